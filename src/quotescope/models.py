@@ -1,0 +1,144 @@
+"""What leaves the library: frozen, validated records.
+
+Every offset counts Unicode code points of the caller's own text, start included and end
+excluded, as in Python slices: ``text[span.start:span.end] == span.text`` always holds.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["direct", "mixed", "indirect"]
+CueCategory = Literal["verb", "noun", "preposition"]
+SpeakerKind = Literal["person", "organisation", "place", "group", "unnamed", "unknown"]
+Gender = Literal["feminine", "masculine"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Span(_Frozen):
+    """A stretch of the caller's text, in code points, with its words."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+
+    @model_validator(mode="after")
+    def _length_fits(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"span {self.start}:{self.end} does not fit {len(self.text)} characters")
+        return self
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies inside this span (or is equal to it)."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Cue(_Frozen):
+    """The word that carries the reporting: *déclaré*, *propos*, *Selon*."""
+
+    span: Span
+    lemma: str
+    category: CueCategory
+
+
+class Speaker(_Frozen):
+    """Who said it: the phrase in the text, and the entity that it stands for.
+
+    ``name`` is the fullest name that the text gives this speaker, for a speaker without a name the
+    fullest phrase, and ``None`` where the text does not tell who it is.  ``gender`` and ``role``
+    (title or function, as the text words it) stay ``None`` where the text does not tell.
+    """
+
+    mention: Span | None
+    name: str | None
+    kind: SpeakerKind
+    gender: Gender | None = None
+    role: str | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.mention is None and self.name is None:
+            raise ValueError("a speaker has a mention, a name or both; an unknown speaker is None")
+        return self
+
+
+class Quote(_Frozen):
+    """One quotation: what was said, how it is introduced, by whom.
+
+    ``content`` holds the reported words without their outer marks; ``marked`` the parts that stand
+    between quotation marks (empty for indirect speech).  ``rules`` names what found the quotation
+    and what tied it to its speaker; ``confidence`` lies in [0, 1].
+    """
+
+    kind: Kind
+    content: Span
+    marked: tuple[Span, ...]
+    cue: Cue | None
+    speaker: Speaker | None
+    rules: tuple[str, ...]
+    confidence: float = Field(ge=0.0, le=1.0)
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        if self.content.start >= self.content.end:
+            raise ValueError("a quotation has content")
+        if (self.kind == "indirect") != (not self.marked):
+            raise ValueError("indirect speech has no marked part, other kinds have at least one")
+        for part in self.marked:
+            if not self.content.contains(part):
+                raise ValueError(f"marked part {part.start}:{part.end} lies outside the content")
+        for one, two in pairwise(self.marked):
+            if two.start < one.end:
+                raise ValueError("marked parts stand in reading order and do not overlap")
+        return self
+
+
+class Extraction(_Frozen):
+    """All quotations of one text, in reading order.
+
+    ``text`` is the caller's own string, ``parser`` names the parser and its model, ``version`` is
+    the version of this package.
+    """
+
+    text: str
+    quotes: tuple[Quote, ...]
+    parser: str
+    version: str
+
+    @model_validator(mode="after")
+    def _offsets_point_into_the_text(self) -> Self:
+        for quote in self.quotes:
+            for span in _spans(quote):
+                if self.text[span.start : span.end] != span.text:
+                    raise ValueError(f"text[{span.start}:{span.end}] is not {span.text!r}")
+        starts = [(quote.content.start, -quote.content.end) for quote in self.quotes]
+        if starts != sorted(starts):
+            raise ValueError("quotations stand in reading order")
+        _refuse_crossing([part for quote in self.quotes for part in quote.marked])
+        return self
+
+
+def _spans(quote: Quote) -> list[Span]:
+    spans = [quote.content, *quote.marked]
+    if quote.cue:
+        spans.append(quote.cue.span)
+    if quote.speaker and quote.speaker.mention:
+        spans.append(quote.speaker.mention)
+    return spans
+
+
+def _refuse_crossing(parts: list[Span]) -> None:
+    """Marked parts of different quotations are apart or nested, never crossing."""
+    open_ends: list[int] = []
+    for part in sorted(parts, key=lambda p: (p.start, -p.end)):
+        while open_ends and open_ends[-1] <= part.start:
+            open_ends.pop()
+        if open_ends and part.end > open_ends[-1]:
+            raise ValueError(f"marked part {part.start}:{part.end} crosses another one")
+        open_ends.append(part.end)

@@ -1,0 +1,112 @@
+"""The neutral parse: all that the stages know of a parser.
+
+Words are numbered through the whole document, so that a head is one integer, and every word has a
+span of the caller's text.  The words of a contracted token (du = de + le) share the token's span.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One syntactic word; ``head`` is the index of its head in the parse, -1 for a root."""
+
+    index: int
+    start: int
+    end: int
+    form: str
+    lemma: str
+    upos: str
+    feats: str
+    head: int
+    deprel: str
+
+    @property
+    def relation(self) -> str:
+        """The universal part of the relation: ``nsubj`` for ``nsubj:pass``."""
+        return self.deprel.partition(":")[0]
+
+    def feat(self, name: str) -> str | None:
+        """The value of a Universal Dependencies feature, ``None`` where it is not given."""
+        for item in self.feats.split("|"):
+            key, _, value = item.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words ``first`` to ``last`` (excluded) of the parse."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Parse:
+    """A parsed text; ``parser`` names what parsed it."""
+
+    text: str
+    words: tuple[Word, ...]
+    sentences: tuple[Sentence, ...]
+    parser: str
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For each word the indices of its dependents, in reading order."""
+        below: list[list[int]] = [[] for _ in self.words]
+        for word in self.words:
+            if word.head >= 0:
+                below[word.head].append(word.index)
+        return tuple(map(tuple, below))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def _sentence_firsts(self) -> list[int]:
+        return [sentence.first for sentence in self.sentences]
+
+    def sentence_of(self, word: int) -> Sentence:
+        """The sentence that holds a word."""
+        return self.sentences[bisect_right(self._sentence_firsts, word) - 1]
+
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that begin inside a stretch of text."""
+        first = bisect_right(self._starts, start - 1)
+        last = bisect_right(self._starts, end - 1)
+        return self.words[first:last]
+
+    def dependents(self, word: int, *relations: str) -> Iterator[Word]:
+        """The dependents of a word, those of some universal relations where any is named."""
+        for child in self.children[word]:
+            if not relations or self.words[child].relation in relations:
+                yield self.words[child]
+
+    def subtree(self, word: int) -> list[int]:
+        """A word and all below it, in reading order."""
+        found = [word]
+        for index in found:
+            found.extend(self.children[index])
+        return sorted(found)
+
+
+class Parser(Protocol):
+    """Anything that turns texts into parses, in order."""
+
+    @property
+    def name(self) -> str:
+        """Which parser, with which model."""
+        ...
+
+    def parse(self, texts: list[str]) -> list[Parse]:
+        """One parse a text."""
+        ...
