@@ -1,7 +1,7 @@
 """The lexicon: what the rules know of French words, one file a class of words.
 
 The files hold lemmas, one a line, sorted; the head of each explains its columns.  They are read at
-the first call and kept.  Keys of common words are lower-cased lemmas, names are spelled as in print.
+the first call and kept.  Keys of common words are lower-cased lemmas, names are as printed.
 Every function raises ``LexiconError``, naming file and line, where a file breaks its format.
 """
 
@@ -17,6 +17,13 @@ from unicodedata import is_normalized
 
 from quotescope.errors import LexiconError
 from quotescope.lexicon.entries import (
+    GENDERS,
+    NONSPEECH_REASONS,
+    NOUN_CONSTRUCTIONS,
+    PLACE_KINDS,
+    PREPOSITION_CONSTRUCTIONS,
+    PREPOSITION_NEEDS,
+    VERB_CONSTRUCTIONS,
     GroupEntry,
     NonspeechEntry,
     NounEntry,
@@ -27,16 +34,6 @@ from quotescope.lexicon.entries import (
     TitleEntry,
     VerbEntry,
 )
-
-GENDERS = frozenset("fme")
-VERB_CONSTRUCTIONS = frozenset(
-    "incise que inf si colon object attribute about weak deed thought passive hear document".split()
-)
-NOUN_CONSTRUCTIONS = frozenset("colon que de inf object title document".split())
-PREPOSITION_CONSTRUCTIONS = frozenset("clause marked document weak".split())
-PREPOSITION_NEEDS = frozenset("any speaker source content none".split())
-PLACE_KINDS = frozenset("country capital city region institution".split())
-NONSPEECH_REASONS = frozenset("title name nickname term".split())
 
 Entry = TypeVar("Entry")
 

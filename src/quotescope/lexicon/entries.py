@@ -8,6 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+GENDERS = frozenset({"f", "m", "e"})
+VERB_CONSTRUCTIONS = frozenset(
+    {"incise", "que", "inf", "si", "colon", "object", "attribute", "about"}
+    | {"weak", "deed", "thought", "passive", "hear", "document"}
+)
+NOUN_CONSTRUCTIONS = frozenset({"colon", "que", "de", "inf", "object", "title", "document"})
+PREPOSITION_CONSTRUCTIONS = frozenset({"clause", "marked", "document", "weak"})
+PREPOSITION_NEEDS = frozenset({"any", "speaker", "source", "content", "none"})
+PLACE_KINDS = frozenset({"country", "capital", "city", "region", "institution"})
+NONSPEECH_REASONS = frozenset({"title", "name", "nickname", "term"})
+
 
 @dataclass(frozen=True, slots=True)
 class VerbEntry:
