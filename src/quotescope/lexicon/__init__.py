@@ -7,15 +7,11 @@ Every function raises ``LexiconError``, naming file and line, where a file break
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TypeVar
-from unicodedata import is_normalized
 
-from quotescope.errors import LexiconError
 from quotescope.lexicon.entries import (
     GENDERS,
     NONSPEECH_REASONS,
@@ -34,71 +30,15 @@ from quotescope.lexicon.entries import (
     TitleEntry,
     VerbEntry,
 )
+from quotescope.lexicon.tsv import Line, lines
 
 Entry = TypeVar("Entry")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a file, which knows where it stands."""
-
-    file: str
-    number: int
-    cells: tuple[str, ...]
-
-    def fault(self, what: str) -> LexiconError:
-        return LexiconError(f"{self.file}, line {self.number}: {what}")
-
-    def optional(self, column: int) -> str | None:
-        return self.cells[column] or None
-
-    def text(self, column: int) -> str:
-        if not self.cells[column]:
-            raise self.fault(f"column {column + 1} is blank; fill it in")
-        return self.cells[column]
-
-    def choice(self, column: int, allowed: frozenset[str]) -> str:
-        cell = self.text(column)
-        if cell not in allowed:
-            raise self.fault(f"{cell!r} is none of {', '.join(sorted(allowed))}")
-        return cell
-
-    def choices(self, column: int, allowed: frozenset[str]) -> frozenset[str]:
-        found = frozenset(self.text(column).split())
-        if unknown := found - allowed:
-            raise self.fault(f"unknown: {', '.join(sorted(unknown))}")
-        return found
-
-    def flag(self, column: int, name: str) -> bool:
-        if self.cells[column] not in ("", name):
-            raise self.fault(f"column {column + 1} holds {name!r} or nothing")
-        return bool(self.cells[column])
-
-
-def _text(file: str) -> str:
-    return (files(__package__) / file).read_text("utf-8")
-
-
-def _lines(file: str, columns: int) -> Iterator[_Line]:
-    """The lines that are not comments, padded to ``columns`` cells."""
-    for number, line in enumerate(_text(file).splitlines(), 1):
-        if line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        padded = _Line(file, number, (*cells, *[""] * (columns - len(cells))))
-        if len(cells) > columns:
-            raise padded.fault(f"{len(cells)} columns where {columns} are the most")
-        if any(cell != " ".join(cell.split()) for cell in cells):
-            raise padded.fault("stray white space; columns are parted by one tab")
-        if not is_normalized("NFC", line):
-            raise padded.fault("not in Unicode normal form C; compose the accents")
-        yield padded
-
-
-def _index(file: str, columns: int, make: Callable[[_Line], Entry]) -> Mapping[str, Entry]:
+def _index(file: str, columns: int, make: Callable[[Line], Entry]) -> Mapping[str, Entry]:
     """The entries of a file by their first column, which no two lines may share."""
     entries: dict[str, Entry] = {}
-    for line in _lines(file, columns):
+    for line in lines(file, columns):
         if line.text(0) in entries:
             raise line.fault(f"{line.text(0)!r} has a line already; merge the two")
         entries[line.text(0)] = make(line)
@@ -109,7 +49,7 @@ def _index(file: str, columns: int, make: Callable[[_Line], Entry]) -> Mapping[s
 def verbs() -> Mapping[str, tuple[VerbEntry, ...]]:
     """Reporting verbs by infinitive, with an entry for each of their uses."""
     entries: dict[str, tuple[VerbEntry, ...]] = {}
-    for line in _lines("verbs.tsv", 3):
+    for line in lines("verbs.tsv", 3):
         lemma, companions = line.text(0), tuple(line.cells[1].split())
         entry = VerbEntry(lemma, companions, line.choices(2, VERB_CONSTRUCTIONS))
         entries[lemma] = (*entries.get(lemma, ()), entry)
