@@ -150,7 +150,7 @@ class SpacyParser:
                     lemma=token.lemma_,
                     upos=token.pos_,
                     feats=str(token.morph),
-                    head=-1 if token.head is token else index.get(token.head.i, -1),
+                    head=-1 if token.head.i == token.i else index.get(token.head.i, -1),
                     deprel=token.dep_.replace("ROOT", "root"),
                 )
                 for token in kept
