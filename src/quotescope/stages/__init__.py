@@ -1,0 +1,1 @@
+"""The stages, from marks to quotations: plain functions from records to records."""

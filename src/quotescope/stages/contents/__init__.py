@@ -1,0 +1,21 @@
+"""Stages 3 and 4: what is reported, construction by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quotescope.stages.contents.colons import quotations_after_colons
+from quotescope.stages.contents.complements import governed_quotations
+from quotescope.stages.contents.incises import find_incises, quotations_with_incises
+from quotescope.stages.contents.prepositions import quotations_under_prepositions
+from quotescope.stages.records import CueWord, Draft, Reading
+
+
+def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
+    """The quotations that each construction sees in a text; some claim the same words."""
+    incises = find_incises(reading)
+    yield from quotations_with_incises(reading, incises)
+    yield from quotations_after_colons(reading, cues)
+    taken = frozenset(incise.cue.word for incise in incises)
+    yield from governed_quotations(reading, cues, taken)
+    yield from quotations_under_prepositions(reading)

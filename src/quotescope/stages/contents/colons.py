@@ -1,0 +1,79 @@
+"""Quotations that a colon introduces: X déclare : « S »; X : « S »; une réponse claire : « S »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quotescope.parsing import Word
+from quotescope.stages.contents.complements import cue_mention
+from quotescope.stages.marks import Marked
+from quotescope.stages.names import can_speak
+from quotescope.stages.records import CueWord, Draft, Mention, Reading
+from quotescope.stages.sources import mention_of
+
+_NAME_AT_MOST = 12
+
+
+def quotations_after_colons(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
+    """One quotation for each stretch between marks that a colon introduces."""
+    by_word = {cue.word: cue for cue in cues}
+    for marked in reading.outermost:
+        before = reading.text[: marked.outer_start].rstrip()
+        if before.endswith(":"):
+            yield _quotation(reading, marked, len(before) - 1, by_word)
+
+
+def _quotation(
+    reading: Reading, marked: Marked, colon: int, cues: Mapping[int, CueWord]
+) -> Draft:
+    words = _words_before(reading, colon)
+    cue = _cue(words, cues)
+    mention: Mention | None = None
+    rule = "colon"
+    if cue is not None:
+        rule = f"colon-{cue.category}"
+        mention = cue_mention(reading.parse, cue)
+    elif words:
+        mention, rule = _speaker(reading, words)
+    part = (marked.start, marked.end)
+    return Draft("direct", part, (part,), cue, mention, (rule,), rank=15)
+
+
+def _words_before(reading: Reading, colon: int) -> list[Word]:
+    """The words of the clause that ends with the colon."""
+    line = reading.text.rfind("\n", 0, colon) + 1
+    words = reading.parse.words_in(line, colon)
+    start = 0
+    for position, word in enumerate(words):
+        closes = word.form in (".", "?", "!", "…", "...") and word.upos == "PUNCT"
+        if closes and reading.around(word.start) is None:
+            start = position + 1
+    return [w for w in words[start:] if reading.around(w.start) is None]
+
+
+def _cue(words: list[Word], cues: Mapping[int, CueWord]) -> CueWord | None:
+    """The cue that introduces the quotation: the last verb, else the last noun, of the clause."""
+    found = [cues[w.index] for w in words if w.index in cues]
+    verbs = [
+        c
+        for c in found
+        if c.category == "verb" and c.licences & {"colon", "incise", "que"} and "hear" not in c.licences
+    ]
+    strong = [c for c in verbs if "weak" not in c.licences]
+    if strong or verbs:
+        return (strong or verbs)[-1]
+    nouns = [c for c in found if c.category == "noun" and "colon" in c.licences]
+    return nouns[-1] if nouns else None
+
+
+def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
+    """Without a cue: the name before the colon, or the subject of the clause."""
+    parse = reading.parse
+    if len(words) <= _NAME_AT_MOST and not any(w.feat("VerbForm") == "Fin" for w in words):
+        heads = [w for w in words if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
+        if heads:
+            return mention_of(parse, heads[0].index, until=words[-1].end), "colon-name"
+    for word in words:
+        if word.relation == "nsubj" and can_speak(parse, word):
+            return mention_of(parse, word.index, until=words[-1].end), "colon-subject"
+    return None, "colon"

@@ -1,0 +1,242 @@
+"""Quotations that a cue governs: que-clauses, infinitives, objects and attributes.
+
+*a dit que S*, *promet de V*, *a salué « la retenue »*, *se dit « préoccupé »*: the content is the
+complement of the cue in the parse, the marked parts are the islands between marks inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quotescope.parsing import Parse, Word
+from quotescope.stages.marks import Marked
+from quotescope.stages.names import is_named_thing
+from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
+from quotescope.stages.sources import mention_of, subject_of
+
+_COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", "amod", "appos")
+_GOVERNING = frozenset({"que", "inf", "si", "object", "attribute", "about"})
+_LINEAR_REACH = 25
+
+
+def governed_quotations(
+    reading: Reading, cues: tuple[CueWord, ...], taken: frozenset[int]
+) -> Iterator[Draft]:
+    """Quotations in the complements of cues; ``taken`` are the cue words of reporting clauses."""
+    by_word = {cue.word: cue for cue in cues if cue.word not in taken}
+    for cue in by_word.values():
+        if cue.category == "verb":
+            yield from _clauses(reading, cue)
+    for marked in reading.outermost:
+        draft = _island(reading, marked, by_word)
+        if draft is not None:
+            yield draft
+
+
+def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
+    """Reported clauses: que S, si S, infinitives."""
+    parse = reading.parse
+    verb = parse.words[cue.word]
+    for child in parse.dependents(verb.index, "ccomp", "xcomp"):
+        licence = _clause_licence(parse, child)
+        if licence not in cue.licences or child.index < verb.index:
+            continue
+        content = _complement(reading, child, verb)
+        if content is None:
+            continue
+        islands = reading.islands(content)
+        weak = "weak" in cue.licences
+        inside = reading.around(verb.start)
+        if inside is not None:
+            continue
+        if not islands and (weak or _not_asserted(cue, licence)):
+            continue
+        mention = cue_mention(parse, cue)
+        yield Draft(
+            "mixed" if islands else "indirect",
+            content,
+            tuple((m.start, m.end) for m in islands),
+            cue,
+            mention,
+            (f"complement-{licence}",),
+            rank=30 if islands else 40,
+        )
+
+
+def _clause_licence(parse: Parse, child: Word) -> str:
+    marks = {w.form.lower() for w in parse.dependents(child.index, "mark")}
+    if marks & {"que", "qu'"}:
+        return "que"
+    if marks & {"si", "s'"} or any(
+        w.form.lower() in ("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui")
+        for w in parse.dependents(child.index)
+    ):
+        return "si"
+    if child.feat("VerbForm") == "Inf" or any(
+        w.feat("VerbForm") == "Inf" for w in parse.dependents(child.index, "aux", "cop")
+    ):
+        return "inf"
+    return ""
+
+
+def _not_asserted(cue: CueWord, licence: str) -> bool:
+    """Whether a complement without marks reports a deed or a thought rather than words."""
+    if "hear" in cue.licences:
+        return True
+    return bool(cue.licences & {"thought", "deed"}) and licence != "si" and not (
+        licence == "que" and "deed" in cue.licences
+    )
+
+
+def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
+    """The stretch of a complement, widened so that it cuts no island."""
+    parse = reading.parse
+    words = [parse.words[i] for i in parse.subtree(child.index)]
+    words = [w for w in words if w.index > verb.index]
+    if not words:
+        return None
+    start, end = words[0].start, max(w.end for w in words)
+    start, end = _without_cut(reading, start, end)
+    while end > start and (reading.text[end - 1].isspace() or reading.text[end - 1] in ",;:.»”\""):
+        if any(m.end == end for m in reading.outermost):
+            break
+        end -= 1
+    while start < end and (reading.text[start].isspace() or reading.text[start] in ",;:"):
+        start += 1
+    return (start, end) if start < end else None
+
+
+def _without_cut(reading: Reading, start: int, end: int) -> Stretch:
+    for marked in reading.outermost:
+        if marked.outer_start < end and start < marked.outer_end:
+            if marked.outer_start <= start:
+                start = marked.start
+            if end <= marked.outer_end:
+                end = marked.end
+    return start, end
+
+
+def _island(
+    reading: Reading, marked: Marked, cues: Mapping[int, CueWord]
+) -> Draft | None:
+    """The quotation whose marks hold a part of a cue's complement."""
+    parse = reading.parse
+    words = reading.words((marked.start, marked.end))
+    if not words or is_named_thing(reading, marked):
+        return None
+    tops = [w for w in words if not (marked.start <= _head_start(parse, w) < marked.end)]
+    for top in tops:
+        word = top
+        for _ in range(12):
+            if word.head < 0:
+                break
+            governor = parse.words[word.head]
+            cue = cues.get(governor.index)
+            if cue is not None and _licensed(parse, cue, word):
+                return _governed(reading, cue, word, marked)
+            word = governor
+    return _nearest(reading, marked, cues, words[0])
+
+
+def _head_start(parse: Parse, word: Word) -> int:
+    return parse.words[word.head].start if word.head >= 0 else -1
+
+
+def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
+    """Whether a dependent of a cue can hold reported words."""
+    if cue.category == "noun":
+        return bool(cue.licences & {"object", "de", "que", "inf", "colon"})
+    if not cue.licences & _GOVERNING or "hear" in cue.licences:
+        return False
+    if child.relation == "nsubj":
+        return child.deprel == "nsubj:pass" and "passive" in cue.licences
+    if child.relation == "conj":
+        return False
+    return child.index > cue.word and child.relation in _COMPLEMENTS
+
+
+def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Draft:
+    parse = reading.parse
+    verb = parse.words[cue.word]
+    start, end = marked.start, marked.end
+    licence = _clause_licence(parse, child) or child.relation
+    content = _complement(reading, child, verb)
+    if content is not None:
+        start, end = min(start, content[0]), max(end, content[1])
+    siblings = [
+        w for w in parse.dependents(verb.index, "obj", "iobj") if verb.index < w.index < child.index
+    ]
+    if child.relation in ("xcomp", "obl", "ccomp") and siblings and siblings[0].upos != "PRON":
+        start = min(start, parse.words[parse.subtree(siblings[0].index)[0]].start)
+    islands = tuple((m.start, m.end) for m in reading.islands((start, end)))
+    kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
+    mention = cue_mention(parse, cue)
+    return Draft(
+        kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank=31
+    )
+
+
+def _is_whole_clause(reading: Reading, marked: Marked, content: Stretch) -> bool:
+    if content != (marked.start, marked.end):
+        return False
+    words = reading.words(content)
+    return len(words) > 3 and any(w.feat("VerbForm") == "Fin" for w in words) and (
+        reading.text[marked.start].isupper()
+    )
+
+
+def _nearest(
+    reading: Reading, marked: Marked, cues: Mapping[int, CueWord], first: Word
+) -> Draft | None:
+    """The cue right before the marks in the sentence, where the parse lost the link."""
+    parse = reading.parse
+    sentence = parse.sentence_of(first.index)
+    for index in range(first.index - 1, max(sentence.first - 1, first.index - _LINEAR_REACH), -1):
+        word = parse.words[index]
+        if reading.around(word.start) is not None:
+            continue
+        cue = cues.get(index)
+        if cue is not None and cue.category == "verb" and cue.licences & _GOVERNING:
+            if "hear" in cue.licences or "weak" in cue.licences:
+                return None
+            islands = ((marked.start, marked.end),)
+            following = parse.words[index + 1].start
+            start = following if following < marked.outer_start else marked.start
+            return Draft(
+                "mixed",
+                (start, marked.end),
+                islands,
+                cue,
+                cue_mention(parse, cue),
+                ("nearest-cue",),
+                rank=35,
+            )
+        if word.feat("VerbForm") == "Fin" or (word.upos == "PUNCT" and word.form in ";:"):
+            return None
+    return None
+
+
+def cue_mention(parse: Parse, cue: CueWord) -> Mention | None:
+    """The speaker's phrase of a governing cue: its subject, or the owner of a noun."""
+    word = parse.words[cue.word]
+    if cue.category == "noun":
+        return _owner(parse, word)
+    if "hear" in cue.licences:
+        return None
+    subject = subject_of(parse, word)
+    return mention_of(parse, subject.index) if subject is not None else None
+
+
+def _owner(parse: Parse, noun: Word) -> Mention | None:
+    """Whose words a noun names: les propos de X, son message."""
+    for child in parse.dependents(noun.index, "nmod"):
+        if any(w.lemma == "de" for w in parse.dependents(child.index, "case")):
+            return mention_of(parse, child.index)
+    for child in parse.dependents(noun.index, "det"):
+        if child.form.lower() in ("son", "sa", "ses", "leur", "leurs"):
+            return Mention(child.start, child.end, child.index)
+    if noun.head >= 0:
+        subject = subject_of(parse, parse.words[noun.head])
+        if subject is not None and subject.index != noun.index:
+            return mention_of(parse, subject.index)
+    return None

@@ -1,0 +1,50 @@
+"""Quotations without a cue: sentences between marks that go on with a speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quotescope.stages.marks import Marked
+from quotescope.stages.names import is_named_thing
+from quotescope.stages.records import Draft, Reading
+
+_STOPS = ".?!…"
+
+
+def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterator[Draft]:
+    """What stands between marks that no construction claimed, where it is a clause of speech."""
+    for marked in reading.outermost:
+        if marked in claimed or is_named_thing(reading, marked) or _is_heading(reading, marked):
+            continue
+        part = (marked.start, marked.end)
+        if marked.continues:
+            yield Draft("direct", part, (part,), None, None, ("paragraph",), 60, follows=True)
+        elif _stands_alone(reading, marked) and _is_clause(reading, marked):
+            yield Draft("direct", part, (part,), None, None, ("continuation",), 60, follows=True)
+
+
+def _stands_alone(reading: Reading, marked: Marked) -> bool:
+    """Whether the marks begin a sentence of their own."""
+    before = reading.text[: marked.outer_start].rstrip(" \t\u00a0\u202f")
+    begins = not before or before[-1] in _STOPS + "\n»”\"" or before.endswith((":", "–", "—"))
+    after = reading.text[marked.outer_end : marked.outer_end + 3].strip(" \t\u00a0\u202f")
+    closed = reading.text[marked.end - 1] in _STOPS
+    ends = not after or closed or after[0] in _STOPS + "\n«“\"" or not marked.whole
+    return begins and ends
+
+
+def _is_clause(reading: Reading, marked: Marked) -> bool:
+    words = reading.words((marked.start, marked.end))
+    finite = any(w.feat("VerbForm") == "Fin" or w.feat("Mood") for w in words)
+    return len(words) >= 3 and (finite or len(words) > 6)
+
+
+def _is_heading(reading: Reading, marked: Marked) -> bool:
+    """Whether the marks fill a short line that no full stop ends."""
+    text = reading.text
+    line_start = text.rfind("\n", 0, marked.outer_start) + 1
+    line_end = text.find("\n", marked.outer_end)
+    line_end = len(text) if line_end < 0 else line_end
+    alone = not (text[line_start : marked.outer_start] + text[marked.outer_end : line_end]).strip()
+    ended = text[marked.end - 1] in _STOPS or text[line_start:line_end].rstrip()[-1:] in _STOPS
+    return alone and not ended and marked.whole and len(text[line_start:line_end].split()) < 14

@@ -1,0 +1,124 @@
+"""Stage 2: the words that can report speech: verbs, nouns and prepositions of the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quotescope import lexicon
+from quotescope.parsing import Parse, Word
+from quotescope.stages.records import CueWord
+
+_CLITICS = frozenset(
+    "me m' te t' se s' le la l' les lui leur nous vous y en ne n' je j' tu il elle on ils elles"
+    " ce c' ça".split()
+)
+_REFLEXIVES = frozenset("se s' me m' te t' nous vous".split())
+_GROUP_ADVERBS = frozenset(
+    "pas plus jamais aussi encore également ensuite déjà alors ainsi bien toujours notamment"
+    " même simplement par ailleurs enfin finalement clairement immédiatement vite tout rapidement"
+    " récemment auparavant publiquement longuement vivement fermement".split()
+)
+# Regular endings, so that a form that the parser lemmatises wrongly (tweete, rajouté) is found.
+_FIRST_GROUP = ("aient", "èrent", "eront", "erait", "ait", "ent", "era", "ées", "ant", "ée", "és")
+_FIRST_GROUP_SHORT = ("é", "e", "a")
+
+
+def find_cues(parse: Parse) -> tuple[CueWord, ...]:
+    """All cue words of a parsed text, in reading order."""
+    return tuple(_cues(parse))
+
+
+def _cues(parse: Parse) -> Iterator[CueWord]:
+    for word in parse.words:
+        lemma, licences = verb_licences(parse, word)
+        if licences:
+            yield CueWord(word.index, word.start, word.end, lemma, "verb", licences)
+        elif word.upos in ("NOUN", "ADJ", "VERB"):
+            noun = lexicon.nouns().get(word.lemma.lower())
+            if noun:
+                found = noun.constructions
+                yield CueWord(word.index, word.start, word.end, noun.lemma, "noun", found)
+
+
+def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
+    """The lemma of a reporting verb and what it licenses here; nothing for another word."""
+    if word.relation in ("aux", "cop") or word.upos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
+        return word.lemma, frozenset()
+    verbs = lexicon.verbs()
+    for lemma in _lemmas(word):
+        licences: set[str] = set()
+        for entry in verbs.get(lemma, ()):
+            if _accompanied(parse, word, entry):
+                licences |= entry.constructions
+        if licences:
+            return lemma, frozenset(licences)
+    return word.lemma, frozenset()
+
+
+def _lemmas(word: Word) -> Iterator[str]:
+    """Infinitives that a word may belong to: the parser's, then regular guesses from the form."""
+    if word.upos in ("VERB", "AUX"):
+        yield word.lemma.lower()
+    elif word.upos != "PROPN" and word.form[:1].isupper():
+        return
+    form = word.form.lower()
+    for ending in (*_FIRST_GROUP, *_FIRST_GROUP_SHORT):
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            yield form[: -len(ending)] + "er"
+    if form.endswith("it"):
+        yield form[:-1] + "r"
+
+
+def _accompanied(parse: Parse, word: Word, entry: lexicon.VerbEntry) -> bool:
+    """Whether a verb stands with the other words that its entry asks for."""
+    if not entry.companions:
+        return True
+    before = group(parse, word)[:-1]
+    rest = list(entry.companions)
+    if entry.reflexive:
+        if not any(w.form.lower() in _REFLEXIVES for w in before):
+            return False
+        rest.remove("se")
+    if rest and any(w.lemma.lower() == rest[0] or w.form.lower() == rest[0] for w in before):
+        del rest[0]
+    if not rest:
+        return True
+    sentence = parse.sentence_of(word.index)
+    after = parse.words[word.index + 1 : min(sentence.last, word.index + 10)]
+    wanted = [piece for part in rest for piece in part.replace("'", "' ").split()]
+    forms = [w.form.lower() for w in after]
+    return any(forms[i : i + len(wanted)] == wanted for i in range(len(forms)))
+
+
+def group(parse: Parse, verb: Word) -> tuple[Word, ...]:
+    """The verb with the auxiliaries, clitics and short adverbs right before it: *ne l'a pas dit*."""
+    first = verb.index
+    while first > 0 and _in_group(parse.words[first - 1], parse.words[first]):
+        first -= 1
+    while first < verb.index and parse.words[first].upos == "ADV" and _is_plain_adverb(parse, first):
+        first += 1
+    return parse.words[first : verb.index + 1]
+
+
+def _is_plain_adverb(parse: Parse, index: int) -> bool:
+    return parse.words[index].form.lower() not in ("ne", "n'")
+
+
+def _in_group(word: Word, following: Word) -> bool:
+    form = word.form.lower()
+    if following.upos == "PUNCT":
+        return False
+    if word.relation in ("aux", "cop") or word.upos == "AUX":
+        return True
+    if word.upos == "VERB" and word.lemma in ("faire", "laisser", "vouloir", "tenir"):
+        return following.feat("VerbForm") == "Inf"
+    if form in _CLITICS or form.startswith("-"):
+        return word.upos in ("PRON", "DET", "ADV", "PART", "PUNCT") or form.startswith("-")
+    return word.upos == "ADV" and (form in _GROUP_ADVERBS or form.endswith("ment"))
+
+
+def is_finite(parse: Parse, verb: Word) -> bool:
+    """Whether a verb or one of its auxiliaries is conjugated."""
+    return any(
+        w.feat("VerbForm") == "Fin" or w.feat("Mood") in ("Ind", "Cnd") for w in group(parse, verb)
+    )

@@ -1,0 +1,346 @@
+"""Stage 6: who and what appears in a text: names, and the noun phrases that stand for speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from unicodedata import normalize
+
+from quotescope import lexicon
+from quotescope.models import Gender, SpeakerKind
+from quotescope.parsing import Parse, Word
+from quotescope.stages.names import is_document, is_group, is_organisation, is_role
+from quotescope.stages.records import Reading
+from quotescope.stages.sources import mention_of
+
+_PARTICLES = frozenset(
+    "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter".split()
+)
+_ELISIONS = "'’"
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One phrase that names or describes somebody or something that can speak.
+
+    ``start`` to ``end`` is the whole phrase, ``name`` the name in it (empty where it has none),
+    ``role`` the function that it gives, ``noun`` the lemma of its head noun.
+    """
+
+    start: int
+    end: int
+    head: int
+    phrase: str
+    name: tuple[str, ...]
+    noun: str
+    role: str | None
+    kind: SpeakerKind
+    gender: Gender | None
+    plural: bool
+    definite: bool
+    subject: bool
+    quoted: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The content words of the phrase, for comparing descriptions."""
+        return frozenset(w for w in fold(self.phrase).split() if len(w) > 3)
+
+
+def fold(text: str) -> str:
+    """A name without accents, case and apostrophes, for comparing."""
+    bare = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return " ".join(bare.replace("'", " ").replace("-", " ").split())
+
+
+def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
+    """Every phrase of the text that can be a speaker, in reading order."""
+    names = list(_names(reading))
+    inside = {word.index for _, words in names for word in words}
+    found = [_named(reading, title, words) for title, words in names]
+    for word in reading.parse.words:
+        if word.upos == "NOUN" and word.index not in inside:
+            described = _described(reading, word, found)
+            if described is not None:
+                found.append(described)
+    return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
+
+
+def _names(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list[Word]]]:
+    """Runs of capitalised words that make one name each, with the title before them."""
+    words = reading.parse.words
+    index = 0
+    while index < len(words):
+        run = _run(words, index)
+        if not run:
+            index += 1
+            continue
+        for part in _split(run):
+            yield _title_before(words, part[0].index), part
+        index = run[-1].index + 1
+
+
+def _run(words: tuple[Word, ...], index: int) -> list[Word]:
+    if not _is_name_word(words[index]):
+        return []
+    run = [words[index]]
+    while run[-1].index + 1 < len(words):
+        at = run[-1].index + 1
+        following = words[at]
+        if _gap(run[-1], following) > 1:
+            break
+        if _is_name_word(following):
+            run.append(following)
+            continue
+        ahead = at
+        while ahead < len(words) and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
+            ahead += 1
+        particle = ahead > at and ahead < len(words) and _is_name_word(words[ahead])
+        if particle and (_is_first_name(run[0]) or following.form[0].isupper()) and len(run) < 3:
+            run.extend(words[at : ahead + 1])
+            continue
+        break
+    return run
+
+
+def _gap(one: Word, two: Word) -> int:
+    return two.start - one.end
+
+
+def _is_name_word(word: Word) -> bool:
+    if not word.form[:1].isupper() or word.relation == "punct":
+        return False
+    if word.form.lower() in _PARTICLES and word.upos != "PROPN":
+        return False
+    return word.upos == "PROPN" or (_is_first_name(word) and word.upos != "VERB")
+
+
+def _is_first_name(word: Word) -> bool:
+    form = word.form
+    return form in lexicon.first_names() or (
+        "-" in form and form.split("-")[0] in lexicon.first_names()
+    )
+
+
+def _split(run: list[Word]) -> Iterator[list[Word]]:
+    """A run parted before a first name that follows something else: *Kremlin Dmitri Peskov*."""
+    start = 0
+    for position in range(1, len(run) - 1):
+        before = run[start:position]
+        if _is_first_name(run[position]) and not any(_is_first_name(w) for w in before):
+            yield before
+            start = position
+            break
+    yield run[start:]
+
+
+def _title_before(words: tuple[Word, ...], index: int) -> lexicon.TitleEntry | None:
+    if index == 0:
+        return None
+    form = words[index - 1].form
+    titles = lexicon.titles()
+    if form == "." and index > 1:
+        form = words[index - 2].form + "."
+    return titles.get(form) or titles.get(form.lower())
+
+
+def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]) -> Appearance:
+    parse, text = reading.parse, reading.text
+    start, end = words[0].start, words[-1].end
+    name = tuple(text[w.start : w.end] for w in _distinct(words))
+    role, role_noun, role_gender = _role_of_name(parse, text, words)
+    kind = _kind_of_name(words, title, role_noun)
+    gender = _gender_of_title(title) or role_gender or _gender_of_first_name(words)
+    return Appearance(
+        start=start,
+        end=end,
+        head=words[0].index,
+        phrase=text[start:end],
+        name=name,
+        noun=role_noun,
+        role=role,
+        kind=kind,
+        gender=gender,
+        plural=False,
+        definite=True,
+        subject=_is_subject(parse, words),
+        quoted=reading.around(start) is not None,
+    )
+
+
+def _distinct(words: list[Word]) -> list[Word]:
+    """The words without the second half of contracted tokens, which share a span."""
+    return [w for i, w in enumerate(words) if i == 0 or w.start != words[i - 1].start]
+
+
+def _kind_of_name(
+    words: list[Word], title: lexicon.TitleEntry | None, role_noun: str
+) -> SpeakerKind:
+    form = " ".join(w.form for w in words)
+    if form in lexicon.places():
+        return "place" if lexicon.places()[form].kind != "institution" else "organisation"
+    if title is not None or role_noun or (_is_first_name(words[0]) and len(words) > 1):
+        return "person"
+    if form.isupper() and len(form) > 1:
+        return "organisation"
+    return "person" if _is_first_name(words[0]) else "unknown"
+
+
+def _gender_of_title(title: lexicon.TitleEntry | None) -> Gender | None:
+    return _gender(title.gender) if title is not None else None
+
+
+def _gender_of_first_name(words: list[Word]) -> Gender | None:
+    form = words[0].form
+    entry = lexicon.first_names().get(form) or lexicon.first_names().get(form.split("-")[0])
+    return _gender(entry) if entry is not None else None
+
+
+def _gender(letter: str | None) -> Gender | None:
+    return {"f": "feminine", "m": "masculine"}.get(letter or "")  # type: ignore[return-value]
+
+
+def _role_of_name(
+    parse: Parse, text: str, words: list[Word]
+) -> tuple[str | None, str, Gender | None]:
+    """The function given beside a name: *le président du club Jean X*, *Jean X, président du club*."""
+    for phrase in (_role_before(parse, words[0].index), _role_after(parse, words[-1].index)):
+        if phrase:
+            noun = next(w for w in phrase if is_role(w))
+            begin = next((w for w in phrase if w.upos != "DET"), phrase[0])
+            return text[begin.start : phrase[-1].end], noun.lemma.lower(), noun_gender(parse, noun)
+    return None, "", None
+
+
+def _role_before(parse: Parse, index: int) -> list[Word]:
+    """The words of a role phrase that ends right before a name, or before the comma there."""
+    last = index - 1
+    if last >= 0 and parse.words[last].form == ",":
+        last -= 1
+    if last < 0 or parse.words[last].upos not in ("NOUN", "ADJ", "PROPN", "VERB"):
+        return []
+    comma = last != index - 1
+    sentence = parse.sentence_of(index)
+    for at in range(last, max(sentence.first - 1, last - 12), -1):
+        word = parse.words[at]
+        if word.upos in ("PUNCT", "SCONJ", "CCONJ", "AUX") or word.feat("VerbForm") == "Fin":
+            return []
+        if is_role(word) and word.upos == "NOUN":
+            governed = at > 0 and parse.words[at - 1].upos == "ADP" and not comma
+            first = at
+            while first > sentence.first and parse.words[first - 1].upos in ("DET", "ADJ", "NUM"):
+                first -= 1
+            if first > sentence.first and parse.words[first - 1].lemma == "de":
+                earlier = _role_before(parse, first - 1) if not governed else []
+                if not comma and not earlier and _has_role_before(parse, first - 1, sentence.first):
+                    continue
+            return list(parse.words[first : last + 1])
+    return []
+
+
+def _has_role_before(parse: Parse, index: int, first: int) -> bool:
+    for at in range(index - 1, max(first - 1, index - 8), -1):
+        word = parse.words[at]
+        if word.upos in ("PUNCT", "AUX", "SCONJ") or word.feat("VerbForm") == "Fin":
+            return False
+        if word.upos == "NOUN" and is_role(word):
+            return True
+    return False
+
+
+def _role_after(parse: Parse, index: int) -> list[Word]:
+    """The words of an apposed role phrase: *, présidente de la région,*."""
+    words = parse.words
+    sentence = parse.sentence_of(index)
+    at = index + 1
+    if at + 1 >= sentence.last or words[at].form not in (",", "("):
+        return []
+    at += 1
+    first = at
+    while at < sentence.last and words[at].upos in ("DET", "ADJ", "NUM") and at < first + 3:
+        at += 1
+    if at >= sentence.last or words[at].upos != "NOUN" or not is_role(words[at]):
+        return []
+    end = at
+    while end + 1 < sentence.last and words[end + 1].upos not in ("PUNCT", "AUX", "SCONJ") and (
+        words[end + 1].feat("VerbForm") is None and words[end + 1].feat("PronType") != "Rel"
+    ):
+        end += 1
+    while end > at and words[end].upos in ("ADP", "DET", "CCONJ", "PRON"):
+        end -= 1
+    return list(words[first : end + 1])
+
+
+def noun_gender(parse: Parse, noun: Word) -> Gender | None:
+    """The gender of a role noun, from its form, its determiner and its adjectives."""
+    role = lexicon.roles().get(noun.form.lower()) or lexicon.roles().get(noun.lemma.lower())
+    if role is not None and role.gender in ("f", "m") and role.feminine is None:
+        return _gender(role.gender)
+    for word in (*parse.dependents(noun.index, "det", "amod"), noun):
+        form = word.form.lower()
+        if form in ("la", "une", "cette", "sa", "ma"):
+            return "feminine"
+        if form in ("le", "un", "ce", "cet"):
+            return "masculine"
+        if word.upos == "ADJ" and word.feat("Gender"):
+            return "feminine" if word.feat("Gender") == "Fem" else "masculine"
+    if role is not None and role.feminine is not None:
+        return "feminine" if noun.form.lower() == role.feminine else "masculine"
+    return None
+
+
+def _is_subject(parse: Parse, words: list[Word]) -> bool:
+    word = words[0]
+    for _ in range(4):
+        if word.relation == "nsubj":
+            return True
+        if word.relation in ("flat", "appos", "nmod", "conj") and word.head >= 0:
+            if word.relation == "nmod" and any(parse.dependents(word.index, "case")):
+                return False
+            word = parse.words[word.head]
+        else:
+            return False
+    return False
+
+
+def _described(reading: Reading, noun: Word, named: list[Appearance]) -> Appearance | None:
+    """A phrase without a name of its own: *la présidente*, *un témoin*, *le parquet de Lyon*."""
+    parse = reading.parse
+    kind: SpeakerKind
+    if is_role(noun):
+        kind = "person"
+    elif is_organisation(noun):
+        kind = "organisation"
+    elif noun.lemma.lower() in lexicon.groups():
+        kind = "group"
+    elif is_document(noun):
+        kind = "organisation"
+    else:
+        return None
+    if is_group(noun) or (kind == "person" and "Plur" in noun.feats):
+        kind = "group"
+    mention = mention_of(parse, noun.index)
+    if any(mention.start <= a.start and a.end <= mention.end and a.noun == noun.lemma.lower()
+           for a in named if a.role):
+        return None
+    determiners = {w.form.lower() for w in parse.dependents(noun.index, "det")}
+    gender = noun_gender(parse, noun)
+    return Appearance(
+        start=mention.start,
+        end=mention.end,
+        head=noun.index,
+        phrase=reading.text[mention.start : mention.end],
+        name=(),
+        noun=noun.lemma.lower(),
+        role=None,
+        kind=kind,
+        gender=gender,
+        plural="Plur" in noun.feats or "les" in determiners or "des" in determiners,
+        definite=bool(determiners & {"le", "la", "l'", "les", "ce", "cet", "cette", "ces"}),
+        subject=noun.relation == "nsubj",
+        quoted=reading.around(noun.start) is not None,
+    )
+
+
+def with_kind(appearance: Appearance, kind: SpeakerKind) -> Appearance:
+    return replace(appearance, kind=kind)

@@ -1,0 +1,171 @@
+"""Stage 3: the phrase that a cue links to: its subject, its agent, the object of *selon*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from quotescope.parsing import Parse, Word
+from quotescope.stages.cues import group
+from quotescope.stages.records import Mention
+
+CLITIC_SUBJECT = regex.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
+_SUBJECT_PRONOUNS = frozenset(
+    "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"
+    " lequel laquelle lui eux".split()
+)
+_TIME = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin soir midi"
+    " après-midi janvier février mars avril mai juin juillet août septembre octobre novembre"
+    " décembre nuit jour semaine mois année".split()
+)
+_LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
+
+
+def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
+    """The phrase around a head, from its determiner to the end of its apposition.
+
+    Relative clauses, asides and closing punctuation stay outside; ``until`` is an offset that the
+    phrase does not cross.
+    """
+    text_words = [parse.words[i] for i in _phrase(parse, head)]
+    if until is not None:
+        text_words = [w for w in text_words if w.end <= until] or [parse.words[head]]
+    # A phrase is one stretch: what the parse attaches from beyond another clause is left out.
+    position = next(i for i, w in enumerate(text_words) if w.index == head)
+    first = last = position
+    while first > 0 and text_words[first].index - text_words[first - 1].index <= 2:
+        first -= 1
+    while (
+        last + 1 < len(text_words) and text_words[last + 1].index - text_words[last].index <= 2
+    ):
+        last += 1
+    while last > position and text_words[last].upos in ("PUNCT", "ADP", "CCONJ"):
+        last -= 1
+    while first < position and text_words[first].upos in ("PUNCT", "ADP", "CCONJ"):
+        first += 1
+    start, end = text_words[first].start, text_words[last].end
+    if CLITIC_SUBJECT.fullmatch(parse.text[start:end]):
+        start = parse.text.rindex("-", start, end) + 1
+    return Mention(start, end, head)
+
+
+def _phrase(parse: Parse, head: int) -> list[int]:
+    found = [head]
+    for index in found:
+        for child in parse.dependents(index):
+            if child.deprel in ("acl:relcl", "cop") or child.relation in (*_LEFT_OUT, "nsubj"):
+                continue
+            if child.relation in ("case", "mark") and index == head:
+                continue
+            if child.relation == "conj" and child.upos in ("VERB", "AUX"):
+                continue
+            found.append(child.index)
+    return sorted(found)
+
+
+def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
+    """The word that names who does what a verb says.
+
+    Its own subject; the agent of a passive; for verbs without one, the subject that they share with
+    the verb they are coordinated with or depend on, or the noun that they qualify.
+    """
+    if depth > 6:
+        return None
+    own = [w for w in parse.dependents(verb.index, "nsubj")]
+    passive = any(w.deprel == "aux:pass" for w in parse.dependents(verb.index)) or any(
+        w.deprel == "nsubj:pass" for w in own
+    )
+    if passive:
+        agent = next((w for w in parse.dependents(verb.index) if w.deprel == "obl:agent"), None)
+        return agent
+    if own:
+        subject = own[0]
+        if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
+            return _antecedent(parse, verb) or subject
+        return subject
+    clitic = next((w for w in group(parse, verb) if CLITIC_SUBJECT.fullmatch(w.form)), None)
+    if clitic is not None:
+        return clitic
+    if verb.head < 0:
+        return None
+    governor = parse.words[verb.head]
+    if verb.deprel == "acl:relcl":
+        return None
+    if verb.relation == "acl":
+        if any(w.form.lower() == "par" for w in parse.dependents(verb.index, "case")):
+            return None
+        return governor if governor.upos in ("NOUN", "PROPN", "PRON") else None
+    if verb.relation in ("conj", "xcomp", "advcl", "parataxis", "ccomp", "obl"):
+        if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
+            return subject_of(parse, governor, depth + 1)
+    return None
+
+
+def _antecedent(parse: Parse, verb: Word) -> Word | None:
+    """The noun that a relative clause qualifies."""
+    clause = verb
+    for _ in range(6):
+        if clause.head < 0:
+            return None
+        governor = parse.words[clause.head]
+        if clause.deprel == "acl:relcl" or (
+            clause.relation == "acl" and governor.upos in ("NOUN", "PROPN", "PRON")
+        ):
+            return governor
+        if clause.relation != "conj":
+            return None
+        clause = governor
+    return None
+
+
+def inverted_subject(parse: Parse, verb: Word, until: int) -> Word | None:
+    """The subject after the verb of an inserted clause that ends at offset ``until``.
+
+    The parse's subject where it stands after the verb; otherwise the first noun phrase that no
+    preposition governs, since such a clause has its object in the quotation.
+    """
+    clitic = _clitic_subject(parse, verb)
+    if clitic is not None:
+        return clitic
+    for word in parse.dependents(verb.index, "nsubj"):
+        if word.index > verb.index and word.start < until:
+            return word
+    return next(_bare_phrases(parse, verb, until), None)
+
+
+def _clitic_subject(parse: Parse, verb: Word) -> Word | None:
+    after = parse.words[verb.index + 1 : verb.index + 2]
+    for word in (*group(parse, verb)[:-1], *after):
+        if CLITIC_SUBJECT.fullmatch(word.form):
+            return word
+    return None
+
+
+def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
+    """Heads of the noun phrases after a verb that are neither times nor under a preposition."""
+    covered = -1
+    for word in parse.words[verb.index + 1 :]:
+        if word.start >= until:
+            return
+        if word.index <= covered or word.upos not in ("NOUN", "PROPN", "PRON"):
+            continue
+        case = any(w.relation == "case" for w in parse.dependents(word.index))
+        top = _top_of_phrase(parse, word, verb.index)
+        covered = max(covered, *parse.subtree(top.index))
+        if case or any(w.relation == "case" for w in parse.dependents(top.index)):
+            continue
+        if top.form.lower() in _TIME or top.lemma.lower() in _TIME:
+            continue
+        if top.upos == "PRON" and top.form.lower() not in _SUBJECT_PRONOUNS:
+            continue
+        if top.index > verb.index and top.upos in ("NOUN", "PROPN", "PRON"):
+            yield top
+
+
+def _top_of_phrase(parse: Parse, word: Word, floor: int) -> Word:
+    """The head of the noun phrase that a word begins."""
+    while word.head > floor and word.relation in ("nmod", "flat", "appos", "amod", "compound"):
+        word = parse.words[word.head]
+    return word
