@@ -28,7 +28,8 @@ class Judgement:
     """A gold part that is found or missed, or a prediction that no gold part asks for.
 
     ``span`` is where it stands in the document's text: the gold part, without gold the predicted
-    one.  ``right``, ``full``, ``mention`` and ``cue`` say what agrees; all are false in a miss.
+    one.  ``speaker`` words the predicted one, name and mention.  ``right``, ``full``, ``mention``
+    and ``cue`` say what agrees; all are false in a miss.
     """
 
     document: str
@@ -37,6 +38,7 @@ class Judgement:
     in_marks: bool
     gold: GoldQuote | None
     predicted: Prediction | None
+    speaker: str = "-"
     right: bool = False
     full: bool = False
     mention: bool = False
@@ -59,10 +61,9 @@ class Judgement:
     def __str__(self) -> str:
         parts = [self.document, f"{'' if self.in_marks else 'I-'}{self.verdict}", self.text]
         if self.gold:
-            accepted = " / ".join(" = ".join(entity) for entity in self.gold.names)
-            parts.append(f"gold: {accepted or '(not told)'}")
+            parts.append(f"gold: {' / '.join(entity[0] for entity in self.gold.names) or '-'}")
         if self.predicted:
-            parts.append(f"predicted: {self.predicted.name or '(nobody)'}")
+            parts.append(f"predicted: {self.speaker}")
         return "\t".join(parts)
 
 
@@ -125,6 +126,7 @@ def _judgement(
         bool(gold.marked),
         gold,
         predicted,
+        _speaker(predicted, document.text),
         right=right,
         full=right and fully_named_speaker(predicted, gold),
         mention=same_mention or right,
@@ -135,4 +137,10 @@ def _judgement(
 def _extra(
     document: GoldDocument, span: Span, predicted: Prediction, *, in_marks: bool
 ) -> Judgement:
-    return Judgement(document.id, span, document.text[slice(*span)], in_marks, None, predicted)
+    text, speaker = document.text[slice(*span)], _speaker(predicted, document.text)
+    return Judgement(document.id, span, text, in_marks, None, predicted, speaker)
+
+
+def _speaker(predicted: Prediction, text: str) -> str:
+    phrase = text[slice(*predicted.mention)] if predicted.mention else "-"
+    return phrase if predicted.name in (None, phrase) else f"{predicted.name} ({phrase})"

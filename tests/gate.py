@@ -1,0 +1,70 @@
+"""What the gold gate measures, on what, against which floors.
+
+Three sets of documents: the project's own ``cases`` on frozen parses; ``gold``, annotated news kept
+outside the repository, parsed by the embedded model; and ``seeds``, the articles among the latter
+that the project was first asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from quotescope.extractor import from_parse
+
+from freeze import case_documents, frozen_parse
+from quotescope.evaluation import GoldDocument, read_gold
+from quotescope.models import Extraction
+from quotescope.parsing import embedded
+from shared import GOLD
+
+FLOORS = Path(__file__).parent.parent / "fixtures" / "floors.json"
+
+MEASURES = ("marked_F1", "attrib_F1", "fullname_F1", "mention_acc", "cue_acc", "indirect_F1")
+
+Documents = dict[str, GoldDocument]
+Floors = dict[str, dict[str, Any]]
+
+
+def sets_at_hand() -> list[str]:
+    """The sets of documents that can be measured here."""
+    return ["cases", "gold", "seeds"] if GOLD.is_dir() else ["cases"]
+
+
+def documents_of(name: str) -> Documents:
+    """The documents of a set."""
+    if name == "cases":
+        return case_documents()
+    documents = read_gold(GOLD)
+    if name == "seeds":
+        return {id: document for id, document in documents.items() if id.startswith("seed-")}
+    return documents
+
+
+@cache
+def extractions_of(name: str) -> dict[str, Extraction]:
+    """What the stages find in the documents of a set."""
+    documents = documents_of(name)
+    if name == "cases":
+        return {id: from_parse(frozen_parse(document)) for id, document in documents.items()}
+    if name == "seeds":
+        found = extractions_of("gold")
+        return {id: found[id] for id in documents}
+    parses = embedded.load().parse([document.text for document in documents.values()])
+    return {id: from_parse(parse) for id, parse in zip(documents, parses, strict=True)}
+
+
+def digest(documents: Documents) -> str:
+    """What stands for a set of documents beside its floors."""
+    records = [asdict(document) for _, document in sorted(documents.items())]
+    return hashlib.sha256(json.dumps(records, sort_keys=True).encode()).hexdigest()
+
+
+def read_floors() -> Floors:
+    """The pinned figures of each set, with the digest of the documents they were measured on."""
+    floors: Floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    return floors
