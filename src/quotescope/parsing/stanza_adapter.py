@@ -1,20 +1,26 @@
-"""From Stanza's documents to the neutral parse."""
+"""The caller's own Stanza pipeline as a parser."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quotescope.errors import ModelError
+from quotescope.parsing.paragraphs import as_parsed, paragraphs
 from quotescope.parsing.parse import Parse, Sentence, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import stanza
+
+__all__ = ["StanzaParser", "as_parsed"]
 
 REQUIRED = ("tokenize", "pos", "lemma", "depparse")
 
 
 class StanzaParser:
-    """A ``stanza.Pipeline``, ours or the caller's, as a parser."""
+    """A ``stanza.Pipeline`` as a parser."""
 
     def __init__(self, pipeline: stanza.Pipeline, name: str | None = None) -> None:
         missing = [p for p in REQUIRED if p not in pipeline.processors]
@@ -31,63 +37,49 @@ class StanzaParser:
         return self._name
 
     def parse(self, texts: list[str]) -> list[Parse]:
+        """One parse a text, in order."""
         import stanza
 
-        documents = [stanza.Document([], text=as_parsed(text)) for text in texts]
-        blank = [not text.strip() for text in texts]
-        self._pipeline.bulk_process([d for d, b in zip(documents, blank, strict=True) if not b])
+        plain = [as_parsed(text) for text in texts]
+        spans = [paragraphs(text) for text in plain]
+        documents = [
+            stanza.Document([], text=text[start:end])
+            for text, own in zip(plain, spans, strict=True)
+            for start, end in own
+        ]
+        # Stanza tokenizes all documents of one call together, but fails on an empty list.
+        parsed = iter(self._pipeline.bulk_process(documents) if documents else [])
         return [
-            from_document(document, text, self._name)
-            for document, text in zip(documents, texts, strict=True)
+            from_documents(
+                zip((s for s, _ in own), islice(parsed, len(own)), strict=True), text, self._name
+            )
+            for text, own in zip(texts, spans, strict=True)
         ]
 
 
-# One character for one, so that offsets stay: parsers know the plain forms best.
-_PLAIN = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‟": '"',
-        "«": '"',
-        "»": '"',
-        "‹": '"',
-        "›": '"',
-        "\N{NO-BREAK SPACE}": " ",
-        "\N{NARROW NO-BREAK SPACE}": " ",
-        "\N{THIN SPACE}": " ",
-    }
-)
-
-
-def as_parsed(text: str) -> str:
-    """The text as the parser reads it: same length, plain apostrophes, marks and spaces."""
-    return text.translate(_PLAIN)
-
-
-def from_document(document: stanza.Document, text: str, parser: str) -> Parse:
-    """The neutral parse of a parsed document, over ``text`` of the same length."""
+def from_documents(
+    documents: Iterable[tuple[int, stanza.Document]], text: str, parser: str
+) -> Parse:
+    """The neutral parse of ``text``, whose paragraphs (with their offsets) Stanza has parsed."""
     words: list[Word] = []
     sentences: list[Sentence] = []
-    for sentence in document.sentences:
-        first = len(words)
-        for token in sentence.tokens:
-            for word in token.words:
-                words.append(
-                    Word(
-                        index=len(words),
-                        start=token.start_char,
-                        end=token.end_char,
-                        form=word.text,
-                        lemma=word.lemma or word.text,
-                        upos=word.upos or "X",
-                        feats=word.feats or "",
-                        head=first + word.head - 1 if word.head else -1,
-                        deprel=word.deprel or "dep",
+    for offset, document in documents:
+        for sentence in document.sentences:
+            first = len(words)
+            for token in sentence.tokens:
+                for word in token.words:
+                    words.append(
+                        Word(
+                            index=len(words),
+                            start=offset + token.start_char,
+                            end=offset + token.end_char,
+                            form=word.text,
+                            lemma=word.lemma or word.text,
+                            upos=word.upos or "X",
+                            feats=word.feats or "",
+                            head=first + word.head - 1 if word.head else -1,
+                            deprel=word.deprel or "dep",
+                        )
                     )
-                )
-        sentences.append(Sentence(first, len(words)))
+            sentences.append(Sentence(first, len(words)))
     return Parse(text, tuple(words), tuple(sentences), parser)

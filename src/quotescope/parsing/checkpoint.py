@@ -1,0 +1,71 @@
+"""Reading the files of a Stanza model without Stanza: tensors, vocabularies, settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from quotescope.errors import ModelError
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """One file of a Stanza model; the tensors are of single precision."""
+
+    path: Path
+    content: dict[str, Any]
+    tensors: dict[str, torch.Tensor]
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The settings that the model was trained with."""
+        config: dict[str, Any] = self.content["config"]
+        return config
+
+    def ids(self, *names: str) -> dict[str, int]:
+        """From unit to number, of a vocabulary such as ``char``."""
+        return dict(self._vocabulary(names)["_unit2id"])
+
+    def units(self, *names: str) -> list[str]:
+        """From number to unit."""
+        return list(self._vocabulary(names)["_id2unit"])
+
+    def _vocabulary(self, names: tuple[str, ...]) -> dict[str, Any]:
+        vocabulary: dict[str, Any] = self.content["vocab"]
+        for name in names:
+            vocabulary = vocabulary[name]
+        return vocabulary
+
+    def below(self, prefix: str) -> dict[str, torch.Tensor]:
+        """The tensors of a submodule, named as in the submodule."""
+        return {
+            name.removeprefix(prefix): tensor
+            for name, tensor in self.tensors.items()
+            if name.startswith(prefix)
+        }
+
+    def require(self, **settings: object) -> None:
+        """Refuse a model of another architecture than the one that is run here."""
+        for name, value in settings.items():
+            found = self.config.get(name, value)
+            if (found or None) != (value or None):
+                raise ModelError(
+                    f"{self.path} was trained with {name}={found!r}, the embedded parser runs "
+                    f"{name}={value!r}: hand such a model over as a stanza.Pipeline"
+                )
+
+
+def read(path: Path) -> Checkpoint:
+    """Read a model file; raises ``ModelError`` where it is missing or damaged."""
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:
+        raise ModelError(f"cannot read {path}: {error}; install the package again") from error
+    tensors = {
+        name: tensor.float() if tensor.is_floating_point() else tensor
+        for name, tensor in (content.get("model") or {}).items()
+    }
+    return Checkpoint(path, content, tensors)

@@ -1,0 +1,248 @@
+"""The embedded parser: Stanza's trained models, run over many sentences at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from quotescope.parsing.checkpoint import read
+from quotescope.parsing.contractions import Contractions
+from quotescope.parsing.dependencies import DependencyParser
+from quotescope.parsing.forms import ROOT, ROOT_FORM, FormTable, Vectors, simplified
+from quotescope.parsing.lemmatizer import Lemmatizer
+from quotescope.parsing.paragraphs import as_parsed, paragraphs
+from quotescope.parsing.parse import Parse, Sentence, Word
+from quotescope.parsing.recurrent import Indices, Packing, batches
+from quotescope.parsing.tagger import Tagger
+from quotescope.parsing.tokenizer import Token, Tokenizer
+
+# What is held in memory at once: characters of several texts, words of a batch, known forms.
+_CHARACTERS = 200_000
+_WORDS = 3000
+_FORMS = 16_384
+# Arcs are scored for every pair of words, so that sentences of more tokens are cut.
+_LONGEST_SENTENCE = 300
+
+
+@dataclass
+class _Words:
+    """The words of several texts, one list an attribute; ``lengths`` are those of sentences."""
+
+    forms: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    features: list[str] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    relations: list[str] = field(default_factory=list)
+
+
+class EmbeddedParser:
+    """A parser over a folder of Stanza models.  Several threads may share it.
+
+    ``restore`` gives the parser back in another process: it is pickled without its weights.
+    """
+
+    def __init__(self, folder: Path, name: str, restore: Callable[[], EmbeddedParser]) -> None:
+        self._name = name
+        self._restore = restore
+        with torch.inference_mode():
+            vectors = Vectors(read(folder / "pretrain" / "mix.pt"))
+            self._tokenizer = Tokenizer(read(folder / "tokenize" / "mix.pt"))
+            self._contractions = Contractions(read(folder / "mwt" / "mix.pt"))
+            self._tagger = Tagger(read(folder / "pos" / "mix.pt"), vectors)
+            self._lemmatizer = Lemmatizer(read(folder / "lemma" / "mix.pt"))
+            self._parser = DependencyParser(read(folder / "depparse" / "mix.pt"), vectors)
+        self._forms_to_tag = FormTable(self._tagger.encode, _FORMS)
+        self._forms_to_parse = FormTable(self._parser.encode, _FORMS)
+
+    def __reduce__(self) -> tuple[Callable[[], EmbeddedParser], tuple[()]]:
+        return self._restore, ()
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def parse(self, texts: list[str]) -> list[Parse]:
+        """One parse a text, in order."""
+        parses: list[Parse] = []
+        for share in _shares(texts):
+            with torch.inference_mode():
+                parses.extend(self._parse(share))
+        return parses
+
+    def _parse(self, texts: list[str]) -> list[Parse]:
+        words = _Words()
+        sentences = self._tokenize(texts, words)
+        if words.forms:
+            self._analyse(words)
+        return list(_assembled(texts, sentences, words, self._name))
+
+    def _tokenize(self, texts: list[str], words: _Words) -> list[int]:
+        """Add the words of the texts; returns the number of sentences of each text."""
+        plain = [as_parsed(text) for text in texts]
+        spans = [paragraphs(text) for text in plain]
+        pieces = [text[a:b] for text, own in zip(plain, spans, strict=True) for a, b in own]
+        tokenized = iter(self._tokenizer(pieces))
+        numbers = []
+        for own in spans:
+            before = len(words.lengths)
+            for (offset, _), sentences in zip(own, islice(tokenized, len(own)), strict=True):
+                for sentence in sentences:
+                    for tokens in _cut(sentence):
+                        self._add(tokens, offset, words)
+            numbers.append(len(words.lengths) - before)
+        return numbers
+
+    def _add(self, tokens: list[Token], offset: int, words: _Words) -> None:
+        """Add the words of a sentence whose paragraph begins at ``offset``."""
+        before = len(words.forms)
+        for start, end, form, contraction in tokens:
+            for word in self._contractions(form) if contraction else (form,):
+                words.forms.append(word)
+                words.starts.append(offset + start)
+                words.ends.append(offset + end)
+        words.lengths.append(len(words.forms) - before)
+
+    def _analyse(self, words: _Words) -> None:
+        """Fill in tags, lemmas and trees."""
+        known: dict[str, int] = {}
+        forms = np.array([known.setdefault(form, len(known)) for form in words.forms])
+        read_as = [simplified(form) for form in known]
+        lengths = np.array(words.lengths)
+        firsts = np.cumsum(lengths) - lengths
+        bundles = [
+            (
+                np.concatenate([np.arange(firsts[s], firsts[s] + lengths[s]) for s in own]),
+                lengths[own],
+            )
+            for own in batches(words.lengths, _WORDS)
+        ]
+        tags = self._tag(words, forms, self._forms_to_tag(read_as), bundles)
+        lemmas = self._lemmatize(words, forms, list(known), tags)
+        encoded = self._forms_to_parse([*read_as, ROOT_FORM])
+        self._attach(words, (forms, lemmas, tags), encoded, bundles)
+
+    def _tag(
+        self,
+        words: _Words,
+        forms: Indices,
+        encoded: torch.Tensor,
+        bundles: list[tuple[Indices, Indices]],
+    ) -> Indices:
+        tags = np.empty_like(forms)
+        features = np.empty(len(forms), dtype=object)
+        for places, lengths in bundles:
+            packing = Packing(lengths)
+            packed = places[packing.packed]
+            found, values = self._tagger(encoded[forms[packed]], packing)
+            tags[packed] = found.numpy()
+            features[packed] = values
+        words.tags = [self._tagger.tags[tag] for tag in tags.tolist()]
+        words.features = features.tolist()
+        return tags
+
+    def _lemmatize(self, words: _Words, forms: Indices, known: list[str], tags: Indices) -> Indices:
+        """Fill in the lemmas; returns their numbers for the parser."""
+        names = self._tagger.tags
+        pairs, which = np.unique(forms * len(names) + tags, return_inverse=True)
+        lemmas = self._lemmatizer(
+            [(known[pair // len(names)], names[pair % len(names)]) for pair in pairs.tolist()]
+        )
+        words.lemmas = [lemmas[pair] for pair in which.tolist()]
+        return self._parser.lemma_numbers(lemmas)[which]
+
+    def _attach(
+        self,
+        words: _Words,
+        columns: tuple[Indices, Indices, Indices],
+        encoded: torch.Tensor,
+        bundles: list[tuple[Indices, Indices]],
+    ) -> None:
+        # The root stands before each sentence; in each column its number comes last, at place -1.
+        forms, lemmas, tags = columns
+        forms = np.append(forms, len(encoded) - 1)
+        lemmas = np.append(lemmas, ROOT)
+        tags = np.append(self._parser.tag_numbers(self._tagger.tags)[tags], ROOT)
+        heads = np.empty(len(words.forms), dtype=np.int64)
+        relations = np.empty(len(words.forms), dtype=np.int64)
+        for places, lengths in bundles:
+            rooted = np.insert(places, np.cumsum(lengths) - lengths, -1)
+            packing = Packing(lengths + 1)
+            packed = rooted[packing.packed]
+            found, related = self._parser(
+                encoded[forms[packed]],
+                torch.from_numpy(lemmas[packed]),
+                torch.from_numpy(tags[packed]),
+                packing,
+            )
+            heads[places] = found[rooted >= 0]
+            relations[places] = related[rooted >= 0]
+        words.heads = heads.tolist()
+        words.relations = [self._parser.relations[relation] for relation in relations.tolist()]
+
+
+def _shares(texts: list[str]) -> Iterator[list[str]]:
+    """Cut a list of texts, so that what is computed at once stays small."""
+    share: list[str] = []
+    size = 0
+    for text in texts:
+        if share and size + len(text) > _CHARACTERS:
+            yield share
+            share, size = [], 0
+        share.append(text)
+        size += len(text)
+    if share:
+        yield share
+
+
+def _cut(sentence: list[Token]) -> Iterator[list[Token]]:
+    """Cut an endless sentence, best behind the last strong mark of its allowed length."""
+    while len(sentence) > _LONGEST_SENTENCE:
+        end = _LONGEST_SENTENCE
+        forms = [token.form for token in sentence[:end]]
+        for marks in (".!?…;:", ',)"'):
+            places = [place for place, form in enumerate(forms, 1) if form in marks]
+            if places and places[-1] > end // 3:
+                end = places[-1]
+                break
+        yield sentence[:end]
+        sentence = sentence[end:]
+    yield sentence
+
+
+def _assembled(
+    texts: list[str], sentences: list[int], words: _Words, parser: str
+) -> Iterator[Parse]:
+    """The parses of the texts, which have so many sentences each."""
+    lengths = iter(words.lengths)
+    columns = zip(
+        words.starts,
+        words.ends,
+        words.forms,
+        words.lemmas,
+        words.tags,
+        words.features,
+        words.heads,
+        words.relations,
+        strict=True,
+    )
+    for text, number in zip(texts, sentences, strict=True):
+        parsed: list[Word] = []
+        spans = []
+        for length in islice(lengths, number):
+            first = len(parsed)
+            for start, end, form, lemma, tag, feats, head, relation in islice(columns, length):
+                above = first + head - 1 if head else -1
+                parsed.append(
+                    Word(len(parsed), start, end, form, lemma, tag, feats, above, relation)
+                )
+            spans.append(Sentence(first, len(parsed)))
+        yield Parse(text, tuple(parsed), tuple(spans), parser)

@@ -1,0 +1,85 @@
+"""Parts of speech and features, with Stanza's tagger."""
+
+from __future__ import annotations
+
+import torch
+from torch.nn.functional import linear, relu
+
+from quotescope.errors import ModelError
+from quotescope.parsing.checkpoint import Checkpoint
+from quotescope.parsing.forms import FormEncoder, Vectors
+from quotescope.parsing.recurrent import HighwayLstm, Packing
+
+_EMPTY = 2
+
+
+class Tagger:
+    """Stanza's trained tagger, without the language-specific tags, which nothing here reads."""
+
+    def __init__(self, checkpoint: Checkpoint, vectors: Vectors) -> None:
+        checkpoint.require(share_hid=False, tag_column_link="tag_emb")
+        parents = {column[0]: column[5] for column in checkpoint.config["tag_columns"]}
+        if parents["feats"] != ["upos"]:
+            raise ModelError(f"{checkpoint.path} ties features to {parents['feats']}, not to upos")
+        tensors = checkpoint.tensors
+        self.encode = FormEncoder(checkpoint, vectors)
+        self.tags: list[str] = checkpoint.units("upos")
+        self._lstm = HighwayLstm(
+            checkpoint.below("taggerlstm."),
+            tensors["taggerlstm_h_init"],
+            tensors["taggerlstm_c_init"],
+        )
+        self._hidden = (tensors["upos_hid.weight"], tensors["upos_hid.bias"])
+        self._scores = (tensors["upos_clf.weight"], tensors["upos_clf.bias"])
+        self._features = _Features(checkpoint)
+
+    def __call__(self, forms: torch.Tensor, packing: Packing) -> tuple[torch.Tensor, list[str]]:
+        """From encoded forms (packed) to the numbers of their tags and their features (packed)."""
+        outputs = self._lstm(forms, packing)
+        tags = linear(relu(linear(outputs, *self._hidden)), *self._scores).argmax(1)
+        return tags, self._features(outputs, tags)
+
+
+class _Features:
+    """One classifier a feature, each a bilinear form of the word's state and of its tag."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        tensors = checkpoint.tensors
+        values: dict[str, list[str]] = checkpoint.content["vocab"]["feats"]["_id2unit"]
+        self._names = [
+            [f"{name}={unit}" if number != _EMPTY else "" for number, unit in enumerate(units)]
+            for name, units in values.items()
+        ]
+        self._written: dict[int, str] = {}
+        self._hidden = (tensors["tag_hid.feats.weight"], tensors["tag_hid.feats.bias"])
+        # With its tag known, a word's classifiers are linear: one matrix for each tag.
+        tags = torch.nn.functional.pad(tensors["upos_emb.weight"], (0, 1), value=1.0)
+        classifiers = range(len(self._names))
+        bilinear = torch.cat([tensors[f"tag_clf.feats.{k}.W_bilin.weight"] for k in classifiers])
+        bias = torch.cat([tensors[f"tag_clf.feats.{k}.W_bilin.bias"] for k in classifiers])
+        by_tag = torch.einsum("oij,tj->toi", bilinear, tags)
+        self._shape = by_tag.shape[:2]
+        self._weight = by_tag[:, :, :-1].flatten(0, 1).contiguous()
+        self._bias = (by_tag[:, :, -1] + bias).flatten()
+
+    def __call__(self, outputs: torch.Tensor, tags: torch.Tensor) -> list[str]:
+        hidden = relu(linear(outputs, *self._hidden))
+        scores = linear(hidden, self._weight, self._bias).view(-1, *self._shape)
+        chosen = scores[torch.arange(len(tags)), tags]
+        # One number for all values of a word: there are few combinations, written once each.
+        combined = torch.zeros_like(tags)
+        for names, part in zip(
+            self._names, chosen.split([len(names) for names in self._names], 1), strict=True
+        ):
+            combined = combined * len(names) + part.argmax(1)
+        return [self._written.get(number) or self._write(number) for number in combined.tolist()]
+
+    def _write(self, combined: int) -> str:
+        items = []
+        rest = combined
+        for names in reversed(self._names):
+            rest, value = divmod(rest, len(names))
+            items.append(names[value])
+        written = "|".join(item for item in reversed(items) if item)
+        self._written[combined] = written
+        return written
