@@ -56,7 +56,7 @@ def article() -> Extraction:
     quotes = (
         _quote(
             "mixed",
-            between(ARTICLE, "que les travaux", "nouvel ordre"),
+            between(ARTICLE, "que les travaux", "nouvel ordre »"),
             ["suspendus jusqu'à nouvel ordre"],
             cue=_cue("annoncé", "annoncer"),
             speaker=_speaker(
@@ -109,7 +109,7 @@ def article() -> Extraction:
         ),
         _quote(
             "mixed",
-            between(ARTICLE, "cette décision", "incompréhensible"),
+            between(ARTICLE, "cette décision", "incompréhensible »"),
             ["incompréhensible"],
             cue=_cue("juge", "juger"),
             speaker=_speaker(

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable
 
 import pytest
-from formats_samples import PARSER, article, extractions
 from hypothesis import given, settings
 
+from formats_samples import PARSER, article, extractions
 from quotescope import formats
 from quotescope.formats import FormatError
 from quotescope.models import Extraction

@@ -103,7 +103,8 @@ class _Writer:
                 self._note("Name", event, speaker.name)
             if speaker.role is not None:
                 self._note("Role", event, speaker.role)
-        self._note("Rules", event, " ".join(quote.rules))
+        if quote.rules:
+            self._note("Rules", event, " ".join(quote.rules))
         self._note("Confidence", event, repr(quote.confidence))
 
     def _entity(

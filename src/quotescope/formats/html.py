@@ -59,7 +59,7 @@ def _legend(counts: Statistics) -> str:
     )
     return (
         f'<h2>Speakers</h2>\n<ul class="speakers">{speakers}</ul>\n'
-        '<p class="hint">Choose a speaker to see only what they say; Esc shows all again.</p>\n'
+        '<p class="hint">Choose a speaker to see only what they say, again to see all.</p>\n'
         f'<h2>Kinds</h2>\n<ul class="kinds">{kinds}</ul>\n'
         '<p class="hint"><span class="cue">cue</span> and <span class="mention">mention</span> '
         "light up with their quotation.</p>\n"

@@ -12,9 +12,15 @@ def to_plain(extraction: Extraction) -> str:
 
 def _line(quote: Quote) -> str:
     words = " ".join(quote.content.text.split())
-    said = f"« {words} »" if quote.kind == "direct" else words
+    said = f"« {words} »" if quote.kind == "direct" else _closed(words)
     details = f"{quote.kind}, {quote.cue.span.text}" if quote.cue else quote.kind
     return f"{said} — {_who(quote)} ({details})"
+
+
+def _closed(words: str) -> str:
+    """The words with the outer mark that the content leaves out where it ends at a marked part."""
+    missing = words.count("«") - words.count("»")
+    return f"{words} »" if missing > 0 else f"« {words}" if missing < 0 else words
 
 
 def _who(quote: Quote) -> str:
