@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from quotescope.parsing.stanza_adapter import as_parsed
+from quotescope.parsing.paragraphs import as_parsed
 
 _ELIDED = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)'"
 _CLITIC = r"-(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce|là|moi|toi|lui|leur|le|la|les|y|en)\b"

@@ -31,6 +31,7 @@ from stanza.utils.conll import CoNLL
 
 from training.averaging import Average
 from training.pipeline import load_vectors
+from training.silver import DOUBTFUL
 
 HYPERPARAMETERS = """--lang fr --shorthand fr_mix --mode train --cpu --no_checkpoint
     --no_xpos --no_ufeats --optim adam --no_second_optim --no_plateau --lr 2e-3 --beta2 0.95
@@ -61,6 +62,7 @@ class GoldHeadParser(GraphParser):
         return torch.bmm(y.unsqueeze(1), half).squeeze(1) + bilinear.bias
 
     def training_loss(self, inputs: list[Any], rest: tuple[Any, ...]) -> torch.Tensor:
+        """The loss of a batch, for which doubtful arcs do not count."""
         mask, heads, deprels = inputs[1], inputs[9], inputs[10]
         states = self.embed(*inputs, *rest)
         dependents, candidates = self.drop(states), self.drop(states)
@@ -75,7 +77,7 @@ class GoldHeadParser(GraphParser):
         arcs = arcs + closeness.detach()
         arcs = arcs.masked_fill(torch.eye(length, dtype=torch.bool), -float("inf"))
         arcs = arcs[:, 1:].masked_fill(mask.unsqueeze(1), -float("inf"))
-        padding = mask[:, 1:]
+        padding = mask[:, 1:] | (deprels == self.vocab["deprel"].unit2id(DOUBTFUL))
         loss = self.crit(arcs.flatten(0, 1), heads.masked_fill(padding, -1).flatten())
         relations = self.relation_scores(dependents, candidates, heads).float()
         targets = (deprels - VOCAB_PREFIX_SIZE).masked_fill(padding, -1).flatten()

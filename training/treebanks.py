@@ -20,7 +20,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from quotescope.parsing.stanza_adapter import as_parsed
+from quotescope.parsing.paragraphs import as_parsed
 from training.conllu import Sentence, Word, children, read, write
 
 FEATURES = frozenset(
