@@ -16,7 +16,9 @@ from quotescope.stages.coreference import resolve
 from quotescope.stages.cues import find_cues
 from quotescope.stages.entities import find_appearances
 from quotescope.stages.marks import find_marked
+from quotescope.stages.names import is_named_thing
 from quotescope.stages.records import Reading
+from quotescope.stages.referents import find_referents
 
 if TYPE_CHECKING:
     import stanza
@@ -80,10 +82,11 @@ class Extractor:
 
 def from_parse(parse: Parse) -> Extraction:
     """The quotations of a parsed text."""
-    reading = Reading(parse, find_marked(parse.text))
+    marked = tuple(m for m in find_marked(parse.text) if not is_named_thing(parse, m))
+    reading = Reading(parse, marked)
     cues = find_cues(parse)
     drafts = choose(reading, proposals(reading, cues))
-    identities = resolve(reading, drafts, find_appearances(reading))
+    identities = resolve(reading, drafts, find_referents(parse, find_appearances(reading)))
     quotes = tuple(
         assemble(parse.text, draft, identity, 0.9)
         for draft, identity in zip(drafts, identities, strict=True)

@@ -19,7 +19,7 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """
     chosen: list[Draft] = []
     claimed: list[Stretch] = []
-    for draft in sorted(drafts, key=lambda d: (d.rank, d.content)):
+    for draft in sorted(drafts, key=_priority):
         if draft.marked:
             free = tuple(p for p in draft.marked if not any(_overlap(p, c) for c in claimed))
             if not free:
@@ -33,6 +33,11 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     used = frozenset(m for m in reading.outermost if _is_claimed(m, claimed))
     chosen.extend(continued_quotations(reading, used))
     return tuple(sorted(chosen, key=lambda d: (d.content[0], -d.content[1], d.rank)))
+
+
+def _priority(draft: Draft) -> tuple[int, int, Stretch]:
+    """The order of hearing: by rank; of two cues that govern the same words, the nearer first."""
+    return draft.rank, -draft.cue.start if draft.cue else 0, draft.content
 
 
 def _is_claimed(marked: Marked, claimed: list[Stretch]) -> bool:

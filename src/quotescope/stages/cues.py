@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from unicodedata import normalize
 
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
@@ -44,15 +46,30 @@ def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
     """The lemma of a reporting verb and what it licenses here; nothing for another word."""
     if word.relation in ("aux", "cop") or word.upos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
         return word.lemma, frozenset()
-    verbs = lexicon.verbs()
     for lemma in _lemmas(word):
         licences: set[str] = set()
-        for entry in verbs.get(lemma, ()):
+        for entry in _verbs().get(_bare(lemma), ()):
+            lemma = entry.lemma
             if _accompanied(parse, word, entry):
                 licences |= entry.constructions
         if licences:
             return lemma, frozenset(licences)
     return word.lemma, frozenset()
+
+
+@cache
+def _verbs() -> Mapping[str, tuple[lexicon.VerbEntry, ...]]:
+    """The reporting verbs by their lemma as far as lemmatizers agree on it."""
+    entries: dict[str, tuple[lexicon.VerbEntry, ...]] = {}
+    for lemma, found in lexicon.verbs().items():
+        entries[_bare(lemma)] = entries.get(_bare(lemma), ()) + found
+    return entries
+
+
+def _bare(lemma: str) -> str:
+    """A lemma without accents and final e: *martéler*, *sourir* are *marteler*, *sourire*."""
+    folded = normalize("NFD", lemma).encode("ascii", "ignore").decode()
+    return folded.removesuffix("e")
 
 
 def _lemmas(word: Word) -> Iterator[str]:

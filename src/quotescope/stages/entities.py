@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from unicodedata import normalize
 
 from quotescope import lexicon
@@ -33,18 +33,15 @@ class Appearance:
     phrase: str
     name: tuple[str, ...]
     noun: str
+    head_form: str
     role: str | None
     kind: SpeakerKind
     gender: Gender | None
     plural: bool
     definite: bool
+    bare: bool
     subject: bool
     quoted: bool
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The content words of the phrase, for comparing descriptions."""
-        return frozenset(w for w in fold(self.phrase).split() if len(w) > 3)
 
 
 def fold(text: str) -> str:
@@ -81,7 +78,7 @@ def _names(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list[W
 
 
 def _run(words: tuple[Word, ...], index: int) -> list[Word]:
-    if not _is_name_word(words[index]):
+    if not _begins_name(words, index):
         return []
     run = [words[index]]
     while run[-1].index + 1 < len(words):
@@ -89,7 +86,9 @@ def _run(words: tuple[Word, ...], index: int) -> list[Word]:
         following = words[at]
         if _gap(run[-1], following) > 1:
             break
-        if _is_name_word(following):
+        if _is_name_word(following) or (
+            following.upos == "ADJ" and following.form[:1].isupper()
+        ):
             run.append(following)
             continue
         ahead = at
@@ -113,6 +112,24 @@ def _is_name_word(word: Word) -> bool:
     if word.form.lower() in _PARTICLES and word.upos != "PROPN":
         return False
     return word.upos == "PROPN" or (_is_first_name(word) and word.upos != "VERB")
+
+
+def _begins_name(words: tuple[Word, ...], index: int) -> bool:
+    """Whether a name begins here: a name word, or a capitalised noun in front of one."""
+    word = words[index]
+    if _is_name_word(word):
+        return True
+    if word.upos != "NOUN" or not word.form[:1].isupper() or index + 1 >= len(words):
+        return False
+    following = words[index + 1]
+    before = words[index - 1] if index else None
+    return (
+        following.form[:1].isupper()
+        and following.upos in ("PROPN", "ADJ", "NOUN")
+        and before is not None
+        and before.upos in ("DET", "ADP")
+        and not is_role(word)
+    )
 
 
 def _is_first_name(word: Word) -> bool:
@@ -158,11 +175,13 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         phrase=text[start:end],
         name=name,
         noun=role_noun,
+        head_form=words[0].form,
         role=role,
         kind=kind,
         gender=gender,
         plural=False,
         definite=True,
+        bare=True,
         subject=_is_subject(parse, words),
         quoted=reading.around(start) is not None,
     )
@@ -332,15 +351,13 @@ def _described(reading: Reading, noun: Word, named: list[Appearance]) -> Appeara
         phrase=reading.text[mention.start : mention.end],
         name=(),
         noun=noun.lemma.lower(),
+        head_form=noun.form,
         role=None,
         kind=kind,
         gender=gender,
         plural="Plur" in noun.feats or "les" in determiners or "des" in determiners,
         definite=bool(determiners & {"le", "la", "l'", "les", "ce", "cet", "cette", "ces"}),
+        bare=not any(parse.dependents(noun.index, "nmod", "acl", "appos", "flat")),
         subject=noun.relation == "nsubj",
         quoted=reading.around(noun.start) is not None,
     )
-
-
-def with_kind(appearance: Appearance, kind: SpeakerKind) -> Appearance:
-    return replace(appearance, kind=kind)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.marks import Marked
-from quotescope.stages.records import Reading
 
 _SPEAKING_PRONOUNS = frozenset(
     "il elle ils elles lui eux moi nous celui-ci celle-ci ceux-ci celles-ci on certains certaines"
     " beaucoup plusieurs d'autres autre autres un une l'un l'autre".split()
 )
+_CALLED = frozenset("dit dite dits dites alias surnommé surnommée surnommés surnommées".split())
 _SMALL_WORDS = frozenset("de du des la le les l' d' à au aux et en sur un une pour dans a".split())
 
 
@@ -49,27 +49,56 @@ def can_speak(parse: Parse, word: Word) -> bool:
     return any(w.upos == "PROPN" for w in parse.dependents(word.index, "flat", "appos", "nmod"))
 
 
-def is_named_thing(reading: Reading, marked: Marked) -> bool:
+def is_named_thing(parse: Parse, marked: Marked) -> bool:
     """Whether what stands between marks is the title or the name of something, nobody's words.
 
     Told by the noun or verb right before the marks (*le film « … »*, *surnommé « … »*).
     """
-    parse = reading.parse
     before = [w for w in parse.words_in(max(0, marked.outer_start - 40), marked.outer_start)]
     before = [w for w in before if w.upos != "PUNCT"]
-    inside = reading.words((marked.start, marked.end))
+    inside = tuple(w for w in parse.words_in(marked.start, marked.end) if w.upos != "PUNCT")
     if not before or not inside:
         return False
     last = before[-1]
-    between = reading.text[last.end : marked.outer_start]
-    if ":" in between or len(inside) > 12:
+    between = parse.text[last.end : marked.outer_start]
+    if len(inside) > 12:
         return False
-    if last.lemma.lower() in lexicon.nonspeech() or last.form.lower() in lexicon.nonspeech():
+    if between.strip(" ,") == "" and last.form.lower() in _CALLED and last.upos != "AUX":
+        called = last.index > 0 and parse.words[last.index - 1].form == ","
+        if called and not any(parse.dependents(last.index, "aux", "nsubj")):
+            return True
+    if between.strip():
+        return False
+    if _is_title(last, inside):
         return True
+    naming = last.lemma.lower() in lexicon.nonspeech() or last.form.lower() in lexicon.nonspeech()
     noun = lexicon.nouns().get(last.lemma.lower())
-    if noun is not None and "title" in noun.constructions and "," not in between:
-        return "object" not in noun.constructions or _is_capitalised(inside)
-    return False
+    titled = noun is not None and "title" in noun.constructions
+    if not naming and not titled:
+        return False
+    speech = last.lemma.lower() in lexicon.verbs() or (
+        noun is not None and "object" in noun.constructions
+    )
+    return inside[0].form[:1].isupper() or (not speech and _is_label(inside))
+
+
+def _is_label(words: tuple[Word, ...]) -> bool:
+    """Whether words are a short bare phrase: *mains propres*."""
+    kinds = {w.upos for w in words}
+    return len(words) <= 3 and kinds <= {"NOUN", "ADJ", "PROPN", "NUM", "DET"} and kinds != {"ADJ"}
+
+
+def _is_title(last: Word, inside: tuple[Word, ...]) -> bool:
+    """Whether a capital inside a sentence shows a title or a name: *l'acteur de « Vent debout »*.
+
+    Reported words that continue a sentence begin without a capital, unless with a proper noun.
+    """
+    if last.upos in ("VERB", "AUX", "SCONJ") or not inside[0].form[:1].isupper():
+        return False
+    finite = any(w.feat("VerbForm") == "Fin" for w in inside)
+    if _is_capitalised(inside):
+        return len(inside) < 7
+    return not finite and inside[0].upos != "PROPN"
 
 
 def _is_capitalised(words: tuple[Word, ...]) -> bool:

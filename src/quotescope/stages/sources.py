@@ -8,7 +8,7 @@ import regex
 
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import group
-from quotescope.stages.records import Mention
+from quotescope.stages.records import Mention, Reading
 
 CLITIC_SUBJECT = regex.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
 _SUBJECT_PRONOUNS = frozenset(
@@ -65,6 +65,34 @@ def _phrase(parse: Parse, head: int) -> list[int]:
     return sorted(found)
 
 
+def speaker_of(reading: Reading, verb: Word) -> Word | None:
+    """The subject of a cue verb that stands outside of marks.
+
+    Where the parse finds none, or one inside the quotation, it is the nearest subject to the left
+    in the sentence: a participle or a coordinated verb shares it.
+    """
+    parse = reading.parse
+    if _is_passive(parse, verb):
+        return subject_of(parse, verb)
+    subject = subject_of(parse, verb)
+    if subject is not None and reading.around(subject.start) is None and subject.upos != "VERB":
+        return subject
+    sentence = parse.sentence_of(verb.index)
+    for word in reversed(parse.words[sentence.first : verb.index]):
+        if word.relation != "nsubj" or reading.around(word.start) is not None:
+            continue
+        governor = parse.words[word.head]
+        if word.feat("PronType") == "Rel" or word.form.lower() in ("qui", "ce", "c'"):
+            continue
+        if governor.index < verb.index and reading.around(governor.start) is None:
+            return word
+    return None
+
+
+def _is_passive(parse: Parse, verb: Word) -> bool:
+    return any(w.deprel in ("aux:pass", "nsubj:pass") for w in parse.dependents(verb.index))
+
+
 def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     """The word that names who does what a verb says.
 
@@ -74,10 +102,7 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if depth > 6:
         return None
     own = [w for w in parse.dependents(verb.index, "nsubj")]
-    passive = any(w.deprel == "aux:pass" for w in parse.dependents(verb.index)) or any(
-        w.deprel == "nsubj:pass" for w in own
-    )
-    if passive:
+    if _is_passive(parse, verb):
         agent = next((w for w in parse.dependents(verb.index) if w.deprel == "obl:agent"), None)
         return agent
     if own:
@@ -93,6 +118,10 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     governor = parse.words[verb.head]
     if verb.deprel == "acl:relcl":
         return None
+    if verb.relation == "conj" and _is_parted(parse, verb):
+        governor = _matrix(parse, governor)
+    if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
+        governor = parse.words[governor.head]
     if verb.relation == "acl":
         if any(w.form.lower() == "par" for w in parse.dependents(verb.index, "case")):
             return None
@@ -101,6 +130,34 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
             return subject_of(parse, governor, depth + 1)
     return None
+
+
+def reports_itself(parse: Parse, verb: Word) -> bool:
+    """Whether a verb coordinated inside a que-clause has a que-clause of its own and no *que* before
+    it: it then goes with the verb above (*assure que S et précise que S*)."""
+    if any(w.form.lower() in ("que", "qu'") for w in parse.dependents(verb.index, "mark")):
+        return False
+    return any(
+        w.form.lower() in ("que", "qu'")
+        for clause in parse.dependents(verb.index, "ccomp")
+        for w in parse.dependents(clause.index, "mark")
+    )
+
+
+def _is_parted(parse: Parse, verb: Word) -> bool:
+    """Whether a comma stands before a coordinated verb: it then goes with the main clause."""
+    first = group(parse, verb)[0].index
+    before = [w.form for w in parse.words[max(0, first - 2) : first]]
+    return "," in before and before[-1] in ("et", "mais", ",", "puis")
+
+
+def _matrix(parse: Parse, verb: Word) -> Word:
+    """The main clause's verb above a relative or an adverbial clause."""
+    for _ in range(6):
+        if verb.head < 0 or verb.deprel not in ("acl:relcl", "advcl", "acl", "ccomp", "conj"):
+            break
+        verb = parse.words[verb.head]
+    return verb
 
 
 def _antecedent(parse: Parse, verb: Word) -> Word | None:
@@ -149,7 +206,10 @@ def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
     for word in parse.words[verb.index + 1 :]:
         if word.start >= until:
             return
-        if word.index <= covered or word.upos not in ("NOUN", "PROPN", "PRON"):
+        nominal = word.upos in ("NOUN", "PROPN", "PRON") or (
+            word.upos == "ADJ" and any(parse.dependents(word.index, "det"))
+        )
+        if word.index <= covered or not nominal:
             continue
         case = any(w.relation == "case" for w in parse.dependents(word.index))
         top = _top_of_phrase(parse, word, verb.index)
@@ -160,7 +220,7 @@ def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
             continue
         if top.upos == "PRON" and top.form.lower() not in _SUBJECT_PRONOUNS:
             continue
-        if top.index > verb.index and top.upos in ("NOUN", "PROPN", "PRON"):
+        if top.index > verb.index:
             yield top
 
 

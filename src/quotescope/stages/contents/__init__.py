@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quotescope.stages.contents.adjuncts import (
+    quotations_under_prepositions,
+    quotations_with_comme,
+)
 from quotescope.stages.contents.colons import quotations_after_colons
 from quotescope.stages.contents.complements import governed_quotations
 from quotescope.stages.contents.incises import find_incises, quotations_with_incises
-from quotescope.stages.contents.prepositions import quotations_under_prepositions
 from quotescope.stages.records import CueWord, Draft, Reading
 
 
@@ -19,3 +22,4 @@ def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     taken = frozenset(incise.cue.word for incise in incises)
     yield from governed_quotations(reading, cues, taken)
     yield from quotations_under_prepositions(reading)
+    yield from quotations_with_comme(reading, cues)

@@ -32,7 +32,7 @@ def _quotation(
     rule = "colon"
     if cue is not None:
         rule = f"colon-{cue.category}"
-        mention = cue_mention(reading.parse, cue)
+        mention = cue_mention(reading, cue)
     elif words:
         mention, rule = _speaker(reading, words)
     part = (marked.start, marked.end)

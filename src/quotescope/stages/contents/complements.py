@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Parse, Word
+from quotescope.stages.cues import verb_licences
 from quotescope.stages.marks import Marked
-from quotescope.stages.names import is_named_thing
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
-from quotescope.stages.sources import mention_of, subject_of
+from quotescope.stages.sources import mention_of, reports_itself, speaker_of, subject_of
 
 _COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", "amod", "appos")
 _GOVERNING = frozenset({"que", "inf", "si", "object", "attribute", "about"})
@@ -37,7 +37,7 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
     """Reported clauses: que S, si S, infinitives."""
     parse = reading.parse
     verb = parse.words[cue.word]
-    for child in parse.dependents(verb.index, "ccomp", "xcomp"):
+    for child in _clause_heads(parse, cue):
         licence = _clause_licence(parse, child)
         if licence not in cue.licences or child.index < verb.index:
             continue
@@ -51,7 +51,7 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
             continue
         if not islands and (weak or _not_asserted(cue, licence)):
             continue
-        mention = cue_mention(parse, cue)
+        mention = cue_mention(reading, cue)
         yield Draft(
             "mixed" if islands else "indirect",
             content,
@@ -61,6 +61,21 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
             (f"complement-{licence}",),
             rank=30 if islands else 40,
         )
+
+
+def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
+    """The heads of the clauses that complete a verb; where the parse hangs the que-clause on a word
+    in between (*affirme de son côté que*), that of the first *que* after the verb."""
+    verb = parse.words[cue.word]
+    found = list(parse.dependents(verb.index, "ccomp", "xcomp"))
+    if found or "que" not in cue.licences:
+        return found
+    for word in parse.words[verb.index + 1 : verb.index + 9]:
+        if word.upos in ("VERB", "AUX") or word.form in (".", ";", ":"):
+            break
+        if word.form.lower() in ("que", "qu'") and word.relation == "mark" and word.head > word.index:
+            return [parse.words[word.head]]
+    return []
 
 
 def _clause_licence(parse: Parse, child: Word) -> str:
@@ -91,8 +106,7 @@ def _not_asserted(cue: CueWord, licence: str) -> bool:
 def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     """The stretch of a complement, widened so that it cuts no island."""
     parse = reading.parse
-    words = [parse.words[i] for i in parse.subtree(child.index)]
-    words = [w for w in words if w.index > verb.index]
+    words = [parse.words[i] for i in _reported(parse, child) if i > verb.index]
     if not words:
         return None
     start, end = words[0].start, max(w.end for w in words)
@@ -104,6 +118,27 @@ def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     while start < end and (reading.text[start].isspace() or reading.text[start] in ",;:"):
         start += 1
     return (start, end) if start < end else None
+
+
+def _reported(parse: Parse, child: Word) -> list[int]:
+    """A complement's words, without a verb that is coordinated with the cue rather than with it:
+    *il a dit que S, et a accusé*."""
+    found = [child.index]
+    for index in found:
+        for below in parse.dependents(index):
+            if below.relation == "conj" and index == child.index and _is_next_cue(parse, below):
+                continue
+            found.append(below.index)
+    return sorted(found)
+
+
+def _is_next_cue(parse: Parse, verb: Word) -> bool:
+    if any(w.relation in ("mark", "nsubj") for w in parse.dependents(verb.index)):
+        return False
+    if reports_itself(parse, verb):
+        return True
+    compound = any(w.deprel == "aux:tense" for w in parse.dependents(verb.index))
+    return compound and bool(verb_licences(parse, verb)[1])
 
 
 def _without_cut(reading: Reading, start: int, end: int) -> Stretch:
@@ -122,7 +157,7 @@ def _island(
     """The quotation whose marks hold a part of a cue's complement."""
     parse = reading.parse
     words = reading.words((marked.start, marked.end))
-    if not words or is_named_thing(reading, marked):
+    if not words:
         return None
     tops = [w for w in words if not (marked.start <= _head_start(parse, w) < marked.end)]
     for top in tops:
@@ -170,7 +205,7 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
         start = min(start, parse.words[parse.subtree(siblings[0].index)[0]].start)
     islands = tuple((m.start, m.end) for m in reading.islands((start, end)))
     kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
-    mention = cue_mention(parse, cue)
+    mention = cue_mention(reading, cue)
     return Draft(
         kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank=31
     )
@@ -207,7 +242,7 @@ def _nearest(
                 (start, marked.end),
                 islands,
                 cue,
-                cue_mention(parse, cue),
+                cue_mention(reading, cue),
                 ("nearest-cue",),
                 rank=35,
             )
@@ -216,14 +251,15 @@ def _nearest(
     return None
 
 
-def cue_mention(parse: Parse, cue: CueWord) -> Mention | None:
+def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
     """The speaker's phrase of a governing cue: its subject, or the owner of a noun."""
+    parse = reading.parse
     word = parse.words[cue.word]
     if cue.category == "noun":
         return _owner(parse, word)
     if "hear" in cue.licences:
         return None
-    subject = subject_of(parse, word)
+    subject = speaker_of(reading, word)
     return mention_of(parse, subject.index) if subject is not None else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quotescope.stages.marks import Marked
-from quotescope.stages.names import is_named_thing
 from quotescope.stages.records import Draft, Reading
 
 _STOPS = ".?!…"
@@ -14,13 +13,40 @@ _STOPS = ".?!…"
 def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterator[Draft]:
     """What stands between marks that no construction claimed, where it is a clause of speech."""
     for marked in reading.outermost:
-        if marked in claimed or is_named_thing(reading, marked) or _is_heading(reading, marked):
+        if marked in claimed or _is_heading(reading, marked):
             continue
         part = (marked.start, marked.end)
         if marked.continues:
             yield Draft("direct", part, (part,), None, None, ("paragraph",), 60, follows=True)
-        elif _stands_alone(reading, marked) and _is_clause(reading, marked):
+        elif _stands_alone(reading, marked) and (
+            _is_clause(reading, marked) or _follows_quotation(reading, marked, claimed)
+        ):
             yield Draft("direct", part, (part,), None, None, ("continuation",), 60, follows=True)
+        elif _is_clause(reading, marked) and _follows_quotation(reading, marked, claimed):
+            content = _sentence(reading, marked)
+            yield Draft("mixed", content, (part,), None, None, ("continuation",), 61, follows=True)
+
+
+def _follows_quotation(
+    reading: Reading, marked: Marked, claimed: frozenset[Marked]
+) -> bool:
+    """Whether another quotation ends in the same paragraph, within the sentence before."""
+    line_start = reading.text.rfind("\n", 0, marked.outer_start) + 1
+    return any(line_start <= m.outer_start < marked.outer_start for m in claimed)
+
+
+def _sentence(reading: Reading, marked: Marked) -> tuple[int, int]:
+    """The sentence that holds a stretch between marks, as far as the parse shows it."""
+    words = reading.words((marked.start, marked.end))
+    sentence = reading.parse.sentence_of(words[0].index)
+    line_start = reading.text.rfind("\n", 0, marked.outer_start) + 1
+    start = max(line_start, min(marked.start, reading.parse.words[sentence.first].start))
+    before = [m for m in reading.outermost if m.outer_end <= marked.outer_start]
+    if before and before[-1].outer_end > start:
+        start = marked.start
+    elif reading.text[start : marked.outer_start].strip() == "":
+        start = marked.start
+    return start, marked.end
 
 
 def _stands_alone(reading: Reading, marked: Marked) -> bool:

@@ -1,0 +1,177 @@
+"""Quotations beside an adjunct that names the source: Selon X, S; S, d'après X; comme l'a dit X, S.
+
+The adjunct may stand at either end of the sentence or inside it; what is reported is the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from quotescope import lexicon
+from quotescope.models import Kind
+from quotescope.parsing import Parse, Word
+from quotescope.stages.contents.boundaries import clause_end, sentence_start, tidy
+from quotescope.stages.cues import group
+from quotescope.stages.names import can_speak
+from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
+from quotescope.stages.sources import inverted_subject, mention_of
+
+
+def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
+    """One quotation for each *selon X* and its like, outside of marks."""
+    parse = reading.parse
+    position = 0
+    while position < len(parse.words):
+        entry, length = _phrase_at(parse, position)
+        if entry is None or entry.needs not in ("any", "speaker", "source") or reading.around(parse.words[position].start) is not None:
+            position += 1
+            continue
+        draft = _quotation(reading, position, length, entry)
+        if draft is not None:
+            yield draft
+        position += length
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry]]]:
+    """The entries by their first word, longest first, each cut into the parser's words."""
+    phrases: dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry]]] = {}
+    for entry in lexicon.prepositions().values():
+        words = tuple(entry.phrase.replace("'", "' ").split())
+        phrases.setdefault(words[0], []).append((words, entry))
+    for candidates in phrases.values():
+        candidates.sort(key=lambda candidate: -len(candidate[0]))
+    return phrases
+
+
+def _phrase_at(parse: Parse, position: int) -> tuple[lexicon.PrepositionEntry | None, int]:
+    for wanted, entry in _phrases().get(parse.words[position].form.lower(), ()):
+        found = [w.form.lower() for w in parse.words[position : position + len(wanted)]]
+        if found[:-1] == list(wanted[:-1]) and found[-1:] and _same(found[-1], wanted[-1]):
+            return entry, len(wanted)
+    return None, 1
+
+
+def _same(form: str, wanted: str) -> bool:
+    return form == wanted or (wanted == "de" and form in ("d'", "du", "des"))
+
+
+def _quotation(
+    reading: Reading, position: int, length: int, entry: lexicon.PrepositionEntry
+) -> Draft | None:
+    parse = reading.parse
+    sentence = parse.sentence_of(position)
+    head = _object(parse, position, length, sentence.last)
+    if entry.needs == "source":
+        head = parse.words[position + length - 1]
+    if head is None:
+        return None
+    mention = mention_of(parse, head.index)
+    if mention.start < parse.words[position + length - 1].start:
+        mention = Mention(head.start, head.end, head.index)
+    if entry.needs != "source" and not _fits(reading, entry, mention, head, position, sentence.first):
+        return None
+    found = _beside(reading, parse.words[position].start, mention.end)
+    if found is None:
+        return None
+    kind, content, parts = found
+    if not parts and ("weak" in entry.constructions or "clause" not in entry.constructions):
+        return None
+    cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
+    cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
+    return Draft(kind, content, parts, cue, mention, ("preposition",), rank=38)
+
+
+def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
+    """Comme le rappelle X, S; S, comme elle l'a expliqué."""
+    parse = reading.parse
+    for cue in cues:
+        if cue.category != "verb" or "incise" not in cue.licences:
+            continue
+        verb = parse.words[cue.word]
+        words = group(parse, verb)
+        clitic = any(w.form.lower() in ("l'", "le") for w in words)
+        comme = next(
+            (w for w in reversed(parse.words[max(0, words[0].index - 5) : words[0].index])
+             if w.form.lower() == "comme"),
+            None,
+        )
+        if comme is None or not clitic or reading.around(comme.start) is not None:
+            continue
+        subject = inverted_subject(parse, verb, clause_end(reading, verb.end))
+        before = [w for w in parse.dependents(verb.index, "nsubj") if w.index < verb.index]
+        subject = before[0] if before else subject
+        if subject is None or subject.index < comme.index:
+            continue
+        mention = mention_of(parse, subject.index)
+        found = _beside(reading, comme.start, clause_end(reading, max(verb.end, mention.end)))
+        if found is not None:
+            kind, content, parts = found
+            yield Draft(kind, content, parts, cue, mention, ("comme-clause",), rank=37)
+
+
+def _beside(
+    reading: Reading, start: int, end: int
+) -> tuple[Kind, Stretch, tuple[Stretch, ...]] | None:
+    """What is reported around an adjunct that stands from ``start`` to ``end``."""
+    text, parse = reading.text, reading.parse
+    begin = sentence_start(reading, start)
+    words = parse.words_in(start, end)
+    finish = parse.words[parse.sentence_of(words[-1].index).last - 1].end
+    if sum(c.isalnum() for c in text[begin:start]) < 4:
+        begin = end
+        comma = text.find(",", end, min(finish, end + 60))
+        if comma >= 0 and reading.around(comma) is None:
+            begin = comma
+    elif sum(c.isalnum() for c in text[end:finish]) < 4:
+        finish = start
+    begin, finish = tidy(text, begin, len(text[:finish].rstrip(" .(")))
+    islands = reading.islands((begin, finish))
+    if finish - begin < 4:
+        return None
+    parts = tuple((m.start, m.end) for m in islands)
+    if len(islands) == 1 and islands[0].outer_start <= begin and finish <= islands[0].outer_end:
+        return "direct", parts[0], parts
+    if islands and islands[0].outer_start == begin:
+        begin = islands[0].start
+    if islands and islands[-1].outer_end == finish:
+        finish = islands[-1].end
+    return ("mixed" if parts else "indirect"), (begin, finish), parts
+
+
+def _object(parse: Parse, position: int, length: int, last: int) -> Word | None:
+    """The noun or pronoun that the preposition governs."""
+    words = range(position, position + length)
+    for index in words:
+        head = parse.words[index].head
+        if head >= position + length and head < last:
+            word = parse.words[head]
+            if word.upos in ("NOUN", "PROPN", "PRON", "ADJ"):
+                return word
+    for index in range(position + length, min(position + length + 6, last)):
+        if parse.words[index].upos in ("NOUN", "PROPN", "PRON"):
+            return parse.words[index]
+        if parse.words[index].upos in ("VERB", "PUNCT", "SCONJ"):
+            return None
+    return None
+
+
+def _fits(
+    reading: Reading,
+    entry: lexicon.PrepositionEntry,
+    mention: Mention,
+    head: Word,
+    position: int,
+    first: int,
+) -> bool:
+    """Whether the object can be a source; *pour* asks for a speaker between commas."""
+    speaks = can_speak(reading.parse, head)
+    if entry.needs != "speaker":
+        return speaks
+    before = reading.text[: reading.parse.words[position].start].rstrip()[-1:]
+    after = reading.text[mention.end : mention.end + 2].strip()[:1]
+    bounded = (position == first or before in ",:«»\"”.") and after in (",", ".", "")
+    determined = {w.form.lower() for w in reading.parse.dependents(head.index, "det")}
+    definite = bool(determined & {"le", "la", "l'", "les", "son", "sa", "ses"})
+    return speaks and bounded and (head.upos != "NOUN" or (position == first and definite))

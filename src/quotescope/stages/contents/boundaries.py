@@ -1,0 +1,88 @@
+"""Where clauses and sentences begin and end in the text, next to marks."""
+
+from __future__ import annotations
+
+import regex
+
+from quotescope.stages.marks import Marked
+from quotescope.stages.records import Reading, Stretch
+
+_CLAUSE_END = regex.compile(r"[,.;:!?…»”\"«“()\n]|\s[–—-]\s")
+_SENTENCE_BREAK = regex.compile(r"[.!?…]\s+(?=[\p{Lu}«\"“])|:\s")
+_ABBREVIATIONS = frozenset({"MM", "Mme", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste", "av", "art"})
+_SPACES = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_AT_END = ",;:–—-"
+
+
+def line_start(text: str, position: int) -> int:
+    """The beginning of the line that holds an offset."""
+    return text.rfind("\n", 0, position) + 1
+
+
+def before_spaces(text: str, position: int) -> int:
+    """The offset after the last character before ``position`` that is no white space."""
+    while position > 0 and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def clause_end(reading: Reading, position: int, inside: Marked | None = None) -> int:
+    """The offset of the punctuation that ends a clause, at or after ``position``."""
+    text = reading.text
+    limit = inside.end if inside else len(text)
+    for found in _CLAUSE_END.finditer(text, position, limit):
+        if found.group() != "." or not _is_abbreviation(text, found.start()):
+            return found.start()
+    return limit
+
+
+def _is_abbreviation(text: str, dot: int) -> bool:
+    """Whether a full stop ends no sentence: after an initial or a title, inside a number."""
+    if dot + 1 < len(text) and not text[dot + 1].isspace() and text[dot + 1] not in "»”\"":
+        return True
+    start = dot
+    while start > 0 and text[start - 1].isalpha() and dot - start < 5:
+        start -= 1
+    word = text[start:dot]
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+
+
+def begins_clause(text: str, position: int) -> bool:
+    """Whether an offset begins a paragraph, a sentence or what a colon or a dash opens."""
+    end = position
+    while end > 0 and text[end - 1] in _SPACES:
+        end -= 1
+    return end == 0 or text[end - 1] in ".?!…:\n»”\"–—-"
+
+
+def sentence_start(reading: Reading, position: int) -> int:
+    """Where the sentence begins that holds an offset, outside of marks.
+
+    The later of what the parse and the punctuation say: the parser may miss a break beside marks.
+    """
+    text, parse = reading.text, reading.parse
+    start = line_start(text, position)
+    words = parse.words_in(start, position + 1)
+    if words:
+        start = max(start, parse.words[parse.sentence_of(words[-1].index).first].start)
+    for found in _SENTENCE_BREAK.finditer(text, start, position):
+        if reading.around(found.start()) is None and not _is_abbreviation(text, found.start()):
+            start = found.end()
+    return start
+
+
+def sentence_end(text: str, start: int, limit: int) -> int:
+    """The offset after the full stop that ends the sentence at ``start``, at most ``limit``."""
+    for found in regex.finditer(r"[.!?…](?=\s)", text[start:limit]):
+        if not _is_abbreviation(text, start + found.start()):
+            return start + found.end()
+    return limit
+
+
+def tidy(text: str, start: int, end: int) -> Stretch:
+    """A stretch without the spaces and the inner punctuation at its ends."""
+    while start < end and (text[start].isspace() or text[start] in _AT_END + ".…"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _AT_END):
+        end -= 1
+    return start, end
