@@ -27,9 +27,10 @@ def main() -> None:
     reports = {
         group: score({id: documents[id] for id in ids}, found) for group, ids in groups.items()
     }
-    print(f"{'':32}{'documents':>12}" + "".join(f"{measure:>13}" for measure in MEASURES))
+    counted = ("documents", "missed", "extra")
+    print(f"{'':26}" + "".join(f"{column:>12}" for column in (*counted, *MEASURES)))
     for group, report in sorted(reports.items(), key=lambda item: _weakness(item[1])):
-        print(f"{group:32}{report.documents:12}" + "".join(_cells(report)))
+        print(f"{group:26}" + "".join(f"{cell:>12}" for cell in _cells(report)))
     if asked.verbose:
         print(*misses(documents, found), sep="\n")
 
@@ -43,22 +44,24 @@ def _constructions() -> dict[str, list[str]]:
 
 
 def _cells(report: Report) -> list[str]:
-    """One cell a measure; a dash where nothing is asked for and nothing predicted."""
-    tallies = {**report.scores, **report.accuracies}
-    names = [measure.rpartition("_")[0] for measure in MEASURES]
-    figures = report.figures()
-    return [
-        f"{figures[measure]:13.3f}"
-        if tallies[name].gold or tallies[name].predicted
-        else f"{'-':>13}"
-        for name, measure in zip(names, MEASURES, strict=True)
+    """One cell a column; a dash where nothing is asked for and nothing predicted."""
+    marked, unmarked = report.scores["marked"], report.scores["indirect_span"]
+    tallies, figures = {**report.scores, **report.accuracies}, report.figures()
+    cells = [
+        str(report.documents),
+        str(marked.gold + unmarked.gold - marked.hits - unmarked.hits),
+        str(marked.predicted + unmarked.predicted - marked.hits - unmarked.hits),
     ]
+    for measure in MEASURES:
+        tally = tallies[measure.rpartition("_")[0]]
+        cells.append(f"{figures[measure]:.3f}" if tally.gold or tally.predicted else "-")
+    return cells
 
 
 def _weakness(report: Report) -> float:
-    """The mean F1 of what the documents ask for, marked and indirect."""
-    asked = [report.scores[n] for n in ("attrib", "indirect") if report.scores[n].gold]
-    return sum(tally.f1 for tally in asked) / len(asked) if asked else 1.0
+    """F1 over all quotations, marked and indirect, found with the right speaker."""
+    both = report.scores["attrib"] + report.scores["indirect"]
+    return both.f1 if both.gold or both.predicted else 1.0
 
 
 if __name__ == "__main__":
