@@ -32,6 +32,28 @@ from quotescope.lexicon.entries import (
 )
 from quotescope.lexicon.tsv import Line, lines
 
+__all__ = [
+    "GroupEntry",
+    "NonspeechEntry",
+    "NounEntry",
+    "OrganisationEntry",
+    "PlaceEntry",
+    "PrepositionEntry",
+    "RoleEntry",
+    "TitleEntry",
+    "VerbEntry",
+    "first_names",
+    "groups",
+    "nonspeech",
+    "nouns",
+    "organisations",
+    "places",
+    "prepositions",
+    "roles",
+    "titles",
+    "verbs",
+]
+
 Entry = TypeVar("Entry")
 
 
