@@ -11,16 +11,18 @@ def to_plain(extraction: Extraction) -> str:
 
 
 def _line(quote: Quote) -> str:
-    words = " ".join(quote.content.text.split())
-    said = f"« {words} »" if quote.kind == "direct" else _closed(words)
     details = f"{quote.kind}, {quote.cue.span.text}" if quote.cue else quote.kind
-    return f"{said} — {_who(quote)} ({details})"
+    return f"{_said(quote)} — {_who(quote)} ({details})"
 
 
-def _closed(words: str) -> str:
-    """The words with the outer mark that the content leaves out where it ends at a marked part."""
-    missing = words.count("«") - words.count("»")
-    return f"{words} »" if missing > 0 else f"« {words}" if missing < 0 else words
+def _said(quote: Quote) -> str:
+    """The content on one line, with the outer marks that it leaves out."""
+    words = " ".join(quote.content.text.split())
+    if quote.marked and quote.marked[0].start == quote.content.start:
+        words = f"« {words}"
+    if quote.marked and quote.marked[-1].end == quote.content.end:
+        words = f"{words} »"
+    return words
 
 
 def _who(quote: Quote) -> str:
