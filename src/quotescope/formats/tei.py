@@ -35,9 +35,10 @@ def to_tei(extraction: Extraction, title: str | None = None) -> str:
     """
     cast = Cast.of(extraction)
     marks = _Marks(extraction, cast)
+    lines = paragraphs(extraction.text)
     body = markup(
         extraction.text,
-        [*paragraphs(extraction.text), *marks.all()],
+        [*lines, *marks.all()],
         opening=marks.opening,
         closing=lambda fragment: f"</{fragment.mark.tag}>",
         escape=_escape,
@@ -46,7 +47,7 @@ def to_tei(extraction: Extraction, title: str | None = None) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<TEI xmlns="http://www.tei-c.org/ns/1.0">\n'
         f"{header(extraction, cast, title)}"
-        f'<text xml:lang="fr">\n<body xml:space="preserve">{body or "<p/>"}</body>\n</text>\n'
+        f'<text xml:lang="fr">\n<body xml:space="preserve">{body if lines else f"<p/>{body}"}</body>\n</text>\n'
         "</TEI>\n"
     )
 
