@@ -87,9 +87,9 @@ def subtree(words: list[Word], top: Word) -> list[Word]:
 
 
 def read(path: Path, source: str = "") -> list[Sentence]:
-    opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        blocks = lines.read().split("\n\n")
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf8")
+    blocks = text.split("\n\n")
     sentences = [_sentence(block, source) for block in blocks if block.strip()]
     return [sentence for sentence in sentences if sentence.words]
 
@@ -110,9 +110,7 @@ def _sentence(block: str, source: str) -> Sentence:
             first, last = map(int, number.split("-"))
             contractions[first] = (last, form, space_after)
         elif "." not in number:
-            sentence.words.append(
-                Word(form, lemma, upos, feats, deprel, space_after=space_after)
-            )
+            sentence.words.append(Word(form, lemma, upos, feats, deprel, space_after=space_after))
             heads.append(int(head) if head != "_" else 0)
     for word, head_number in zip(sentence.words, heads, strict=True):
         word.head = sentence.words[head_number - 1] if head_number else None

@@ -45,9 +45,7 @@ def arc_scores(gold: list[Sentence], predicted: list[Sentence]) -> Scores:
         "nsubj": named("nsubj"),
         "nsubj post-verbal": lambda a, _: a[2] == "nsubj" and 0 <= a[1] < a[0],
         "nsubj of reporting verbs": lambda a, verbs: a[2] == "nsubj" and a[1] in verbs,
-        "the same, post-verbal": lambda a, verbs: (
-            a[2] == "nsubj" and a[1] in verbs and a[1] < a[0]
-        ),
+        "the same, post-verbal": lambda a, verbs: a[2] == "nsubj" and a[1] in verbs and a[1] < a[0],
         "inserted reporting clauses": lambda a, verbs: a[2] == "parataxis" and a[0] in verbs,
         "ccomp of reporting verbs": lambda a, verbs: a[2] == "ccomp" and a[1] in verbs,
         "obj": named("obj"),

@@ -1,7 +1,7 @@
 """Lay trained models out as a weights folder, in half precision.
 
-    python -m training.export --tokenizer T.pt --contractions M.pt --tagger G.pt
-        --lemmatizer L.pt --parser P.pt --vectors V.pt --out WEIGHTS
+python -m training.export --tokenizer T.pt --contractions M.pt --tagger G.pt
+    --lemmatizer L.pt --parser P.pt --vectors V.pt --out WEIGHTS
 """
 
 from __future__ import annotations

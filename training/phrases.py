@@ -7,20 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from training.conllu import Sentence, Word, children, copy_words, subtree
+from training.lists import words
 
-PERSON_NOUNS = frozenset(
-    """ministre président présidente maire porte-parole directeur directrice avocat avocate
-    professeur chef député secrétaire commissaire responsable adjoint candidat sénateur conseiller
-    association commission gouvernement juge procureur policier médecin auteur écrivain journaliste
-    entraîneur joueur chercheur expert source témoin mère père femme homme patron préfet syndicat
-    parti agence rapport communiqué historien philosophe chanteur acteur réalisateur roi général
-    capitaine délégué spécialiste fondateur analyste habitant voisin élu premier société groupe
-    rapporteur membre ami victime enfant famille entreprise comité conseil parlement tribunal
-    police équipe collectif fédération organisation institut maison compagnie artiste militant
-    étudiant frère fils fille sœur mari épouse docteur champion peintre poète comte colonel
-    représentant collègue client citoyen ambassadeur gendarme évêque pape reine prince
-    """.split()
-)
+PERSON_NOUNS = frozenset(words("person_nouns"))
 
 
 @dataclass(slots=True)
@@ -162,7 +151,7 @@ def clauses(sentences: list[Sentence]) -> list[Sentence]:
             continue
         if any(w.form in '":;()--[]' or w.deprel.startswith("parataxis") for w in words):
             continue
-        if words[-1].head is not root or sentence.source == "FQB" and random.random() < 0.8:
+        if words[-1].head is not root or (sentence.source == "FQB" and random.random() < 0.8):
             continue
         if any(w.deprel.startswith("nsubj") and w.head is root for w in words):
             found.append(sentence)

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Regular verbs in -er; « é » or « e » before the last consonants opens where the ending is mute.
-_FIRST_GROUP = """
-affirmer ajouter alerter analyser annoncer appuyer argumenter articuler assener assurer avancer
-avouer balayer blaguer certifier chuchoter clamer commenter compléter concéder confier confirmer
-considérer constater crier critiquer décréter demander dénoncer déplorer détailler embrayer
-enchaîner énumérer espérer estimer évoquer expliquer exposer exiger fustiger glisser gronder
-hurler illustrer indiquer insister interroger ironiser jubiler juger jurer lâcher lancer marteler
-minimiser murmurer narrer noter nuancer observer ordonner plaider plaisanter pointer poursuivre
-préciser prétendre proclamer professer protester railler raconter rapporter rappeler recommander
-redouter réclamer regretter rejeter relater relativiser relever remarquer répéter résumer rétorquer
-répliquer révéler riposter saluer scander sermonner signaler souffler souhaiter souligner soupirer
-suggérer supposer témoigner temporiser tempérer tonner trancher tweeter vanter""".split()
+from training.lists import words
+
+# Regular verbs in -er whose stem opens otherwise than from « é » to « è ».
 _OPENED = {"assener": "assène", "marteler": "martèle", "rappeler": "rappelle", "appuyer": "appuie"}
 
 # lemma: present singular and plural, past historic, imperfect, participle
@@ -47,9 +38,6 @@ _IRREGULAR = {
     "se réjouir": "réjouit réjouissent réjouit réjouissait réjoui",
     "se défendre": "défend défendent défendit défendait défendu",
 }
-_PRONOMINAL = """se justifier se féliciter se désoler se moquer se rassurer s'alarmer s'amuser
-s'agacer s'emporter s'émouvoir s'étonner s'exclamer s'indigner s'inquiéter s'insurger
-s'interroger s'offusquer s'étrangler s'enthousiasmer""".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +67,21 @@ def _verbs() -> list[Verb]:
     verbs = []
     for lemma, forms in _IRREGULAR.items():
         bare = lemma.removeprefix("se ")
-        verbs.append(Verb(bare, *forms.split(), reflexive=bare != lemma))
-    for lemma in _FIRST_GROUP:
-        if lemma not in _IRREGULAR:
-            verbs.append(Verb(lemma, *_conjugate(lemma), reflexive=False))
-    pronominal = " ".join(_PRONOMINAL).replace("se ", "se_").replace("s'", "s'_").split()
-    for entry in pronominal:
-        lemma = entry.split("_")[1]
-        if lemma.endswith("er"):
-            verbs.append(Verb(lemma, *_conjugate(lemma), reflexive=True))
+        verbs.append(_verb(bare, forms.split(), bare != lemma))
+    verbs += [_verb(lemma, _conjugate(lemma), False) for lemma in words("verbs_first_group")]
+    for entry in words("verbs_pronominal"):
+        lemma = entry.removeprefix("se ").removeprefix("s'")
+        verbs.append(_verb(lemma, _conjugate(lemma), True))
     return verbs
+
+
+def _verb(lemma: str, forms: list[str], reflexive: bool) -> Verb:
+    singular, plural, historic, imperfect, participle = forms
+    return Verb(lemma, singular, plural, historic, imperfect, participle, reflexive)
 
 
 VERBS = _verbs()
 # Drawn more often, as the press does.
-FREQUENT = frozenset(
-    """dire expliquer déclarer affirmer ajouter estimer assurer préciser indiquer annoncer
-    confier souligner rappeler raconter lancer regretter poursuivre insister conclure juger
-    répondre""".split()
-)
+FREQUENT = frozenset(words("verbs_frequent"))
+# Those that take a clause in *que*.
+OF_CONTENT = frozenset(words("verbs_of_content"))

@@ -29,6 +29,7 @@ from stanza.models.depparse.trainer import GraphTrainer, Trainer, unpack_batch
 from stanza.models.depparse.utils import predict_dataset
 from stanza.utils.conll import CoNLL
 
+from training import padded_lstm
 from training.averaging import Average
 from training.pipeline import load_vectors
 from training.silver import DOUBTFUL
@@ -40,7 +41,7 @@ HYPERPARAMETERS = """--lang fr --shorthand fr_mix --mode train --cpu --no_checkp
     --word_cutoff 5 --batch_size 1500 --dropout 0.33 --word_dropout 0.25"""
 
 
-class GoldHeadParser(GraphParser):
+class GoldHeadParser(GraphParser):  # type: ignore[misc]
     """The graph parser, whose training loss scores relations at the gold heads alone.
 
     Stanza scores every relation of every pair of words and then picks those of the gold
@@ -90,7 +91,7 @@ class GoldHeadParser(GraphParser):
         return (loss - near.sum()) / real.sum()
 
 
-class GoldHeadTrainer(GraphTrainer):
+class GoldHeadTrainer(GraphTrainer):  # type: ignore[misc]
     @staticmethod
     def build_model(args: Any, vocab: Any, **kwargs: Any) -> GoldHeadParser:
         return GoldHeadParser(args, vocab, **kwargs)
@@ -108,7 +109,7 @@ def confusions(gold: Document, predicted: Document, vocab: Any) -> torch.Tensor:
 def dev_score(trainer: Any, batches: Any, gold: Path) -> float:
     predictions = predict_dataset(trainer, batches)
     batches.doc.set([HEAD, DEPREL], [arc for sentence in predictions for arc in sentence])
-    text = "{:C}\n\n".format(batches.doc)
+    text = format(batches.doc, "C") + "\n\n"
     return float(scorer.score(io.StringIO(text), str(gold))[2])
 
 
@@ -163,6 +164,7 @@ def main() -> None:
         sort_during_eval=True,
     )  # fmt: skip
     trainer = GoldHeadTrainer(args=args, vocab=vocab, pretrain=pretrain, device="cpu")
+    padded_lstm.install(trainer.model.parserlstm)
     if options.init:
         trained = torch.load(options.init, map_location="cpu", weights_only=True)["model"]
         trainer.model.load_state_dict({k: v.float() for k, v in trained.items()}, strict=False)

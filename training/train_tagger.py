@@ -46,7 +46,7 @@ def dev_score(trainer: Any, data: Any, batches: Any, gold: Path) -> float:
             order.extend(batch.idx)
     predictions = utils.unsort(predictions, order)
     tagger.set_predictions(data.doc, trainer, predictions, None)
-    text = "{:C}\n\n".format(data.doc)
+    text = format(data.doc, "C") + "\n\n"
     kind = tagger.get_eval_type(data)
     return float(scorer.score(io.StringIO(text), str(gold), eval_type=kind)[2])
 

@@ -29,7 +29,8 @@ from stanza.models.tokenization.utils import eval_model, load_mwt_dict
 from training.conllu import Sentence, read, tokens, write
 
 HYPERPARAMETERS = """--lang fr --shorthand fr_mix --mode train --cpu --hidden_dim 64 --emb_dim 32
-    --lr0 3e-3 --batch_size 32 --max_seqlen 300"""
+    --lr0 4e-3 --batch_size 24 --max_seqlen 300 --dropout 0.25
+    --unit_dropout 0.15"""
 # The labels of a token's last character: plain, contraction, and both at a sentence's end.
 TOKEN, SENTENCE, CONTRACTION, SENTENCE_CONTRACTION = "1", "2", "3", "4"
 

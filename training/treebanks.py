@@ -22,10 +22,9 @@ from pathlib import Path
 
 from quotescope.parsing.paragraphs import as_parsed
 from training.conllu import Sentence, Word, children, read, write
+from training.lists import words
 
-FEATURES = frozenset(
-    "Gender Number Person Mood Tense VerbForm Definite PronType Polarity Reflex Poss".split()
-)
+FEATURES = frozenset(words("features"))
 RELATIONS = {
     "obl:arg": "obl",
     "obl:mod": "obl",
@@ -45,12 +44,7 @@ RELATIONS = {
     "acl:cleft": "advcl:cleft",
 }
 # Verbs whose subjects and complements are scored apart, and fronted quotations turned round.
-REPORTING_LEMMAS = frozenset(
-    """dire déclarer affirmer ajouter expliquer assurer estimer préciser indiquer annoncer
-    confier souligner rappeler répondre demander lancer conclure poursuivre regretter
-    reconnaître penser croire noter écrire raconter commenter insister juger observer plaider
-    prévenir résumer justifier avouer admettre""".split()
-)
+REPORTING_LEMMAS = frozenset(words("verbs_scored"))
 # The commonest lemma of a form and tag in Sequoia and GSD.
 Lemmas = dict[tuple[str, str], str]
 

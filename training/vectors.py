@@ -68,7 +68,7 @@ def from_spacy(package: str) -> Vectors:
 
 
 def skip_gram(news: Path, dimensions: int, epochs: int) -> Vectors:
-    from gensim.models import Word2Vec
+    from gensim.models import Word2Vec  # type: ignore[import-untyped]
 
     model: Any = Word2Vec(
         sentences=NewsSentences(news),
@@ -87,8 +87,8 @@ def skip_gram(news: Path, dimensions: int, epochs: int) -> Vectors:
 
 def positional(news: Path, dimensions: int, contexts: int) -> Vectors:
     """Truncated SVD of shifted positive PMI with the words at -2, -1, +1 and +2."""
-    from scipy import sparse
-    from scipy.sparse.linalg import svds
+    from scipy import sparse  # type: ignore[import-untyped]
+    from scipy.sparse.linalg import svds  # type: ignore[import-untyped]
 
     frequency: Counter[str] = Counter()
     corpus: list[npt.NDArray[np.int32]] = []
@@ -120,9 +120,7 @@ def positional(news: Path, dimensions: int, contexts: int) -> Vectors:
     # Context counts smoothed by the usual power 0.75.
     by_context = np.asarray(table.tocsr().sum(axis=0)).ravel() ** 0.75
     by_context *= total / by_context.sum()
-    information = np.log(
-        table.data * total / (by_word[table.row] * by_context[table.col] + 1e-9)
-    )
+    information = np.log(table.data * total / (by_word[table.row] * by_context[table.col] + 1e-9))
     keep = information > 0
     association = sparse.coo_matrix(
         (information[keep], (table.row[keep], table.col[keep])), shape=table.shape
