@@ -15,9 +15,10 @@ from quotescope.models import Gender, SpeakerKind
 from quotescope.stages.entities import Appearance
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import Referent
+from quotescope.stages.salience import Candidate, evidence, salience, with_rivals
 
-_MASCULINE = frozenset("il lui celui-ci ils eux ceux-ci".split()) | {"ce dernier", "ces derniers"}
-_FEMININE = frozenset("elle celle-ci elles celles-ci".split()) | {
+_MASCULINE = frozenset("il lui celui celui-ci ils eux ceux-ci".split()) | {"ce dernier", "ces derniers"}
+_FEMININE = frozenset("elle celle celle-ci elles celles-ci".split()) | {
     "cette dernière",
     "ces dernières",
 }
@@ -28,7 +29,6 @@ _PLURAL = frozenset("ils elles eux ceux-ci celles-ci leur leurs".split()) | {
 _LATTER = frozenset(("celui-ci", "celle-ci", "ce dernier", "cette dernière"))
 _POSSESSIVES = frozenset("son sa ses leur leurs".split())
 _VAGUE = frozenset("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'".split())
-_DISTANCE = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,12 @@ class Turn:
     draft: Draft
     identity: Identity
     referent: Referent | None
+
+    @property
+    def end(self) -> int:
+        """Where the quotation and its reporting clause end."""
+        mention, cue = self.draft.mention, self.draft.cue
+        return max(self.draft.content[1], mention.end if mention else 0, cue.end if cue else 0)
 
 
 def resolve(
@@ -75,8 +81,11 @@ def _turn(
     mention = draft.mention
     phrase = reading.text[mention.start : mention.end]
     low = phrase.lower().replace("’", "'")
+    if low.startswith(("celui ", "celle ")):
+        low = "celui" if low.startswith("celui") else "celle"
     if low in _POSSESSIVES or low in _MASCULINE or low in _FEMININE:
-        found = _antecedent(reading, mention.start, low, referents, last)
+        anchor = min(mention.start, draft.content[0])
+        found = _antecedent(reading, anchor, low, referents, last)
         if found is None:
             return Turn(draft, Identity(None, "unknown", _gender(low), None, "unresolved"), None)
         return Turn(draft, _identity(found, "pronoun"), found)
@@ -113,26 +122,28 @@ def _named(
     reading: Reading, mention: Mention, referents: tuple[Referent, ...]
 ) -> Referent | None:
     """The person, or the body, whose name is the core of a phrase."""
-    parse = reading.parse
+    head = reading.parse.words[mention.head]
+    apposed: tuple[int, Referent] | None = None
     for referent in referents:
-        if not referent.named:
-            continue
         for a in referent.appearances:
-            if not (mention.start <= a.start and a.end <= mention.end):
+            if not a.name:
                 continue
-            if a.head == mention.head or parse.words[mention.head].start == a.start:
+            if a.start <= head.start < a.end:
                 return referent
-            if referent.kind == "person" and _is_core(reading, mention, a):
-                return referent
-    return None
+            if mention.start <= a.start and a.end <= mention.end and _is_core(reading, mention, a):
+                if apposed is None or a.start > apposed[0]:
+                    apposed = (a.start, referent)
+    return apposed[1] if apposed else None
 
 
 def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
     """Whether a name inside a longer phrase is that of the phrase itself, not of a complement."""
-    if name.noun and name.noun == reading.parse.words[mention.head].lemma.lower():
+    if name.role_head == mention.head:
         return True
     before = reading.text[mention.start : name.start].rstrip().lower()
-    return not before.endswith(
+    if before.endswith((", la", ", le", ", l'", ", l’")) and name.end == mention.end:
+        return True
+    return name.kind == "person" and not before.endswith(
         ("de", "d'", "d’", "du", "des", "à", "au", "aux", "par", "avec", "et", "pour", "m.", "mme")
     )
 
@@ -163,29 +174,47 @@ def _salient_person(
 
 def _antecedent(
     reading: Reading,
-    position: int,
+    anchor: int,
     low: str,
     referents: tuple[Referent, ...],
     last: Turn | None,
     gender: Gender | None = None,
 ) -> Referent | None:
     """The most salient referent before an offset that agrees with a pronoun."""
+    found = candidates(reading, anchor, low, referents, last, gender)
+    if low in _LATTER:
+        people = [f for f in found if f[0].kind in ("person", "unnamed", "unknown")]
+        return max(people or found, key=lambda f: f[2], default=(None,))[0]
+    return max(found, key=lambda f: salience(f[1]), default=(None,))[0]
+
+
+def candidates(
+    reading: Reading,
+    anchor: int,
+    low: str,
+    referents: tuple[Referent, ...],
+    last: Turn | None,
+    gender: Gender | None = None,
+) -> list[Candidate]:
+    """The referents that agree with a pronoun, with what speaks for each and where it last was."""
     gender = gender or _gender(low)
     plural = low in _PLURAL
-    best: tuple[float, Referent] | None = None
+    spoke_until = last.end if last is not None else 0
+    found = []
     for referent in referents:
         if referent.plural != plural and low not in _POSSESSIVES:
             continue
         if gender and referent.gender and referent.gender != gender:
             continue
-        before = referent.before(position)
+        before = referent.before(anchor)
         if not before or (plural and not _is_prominent(referent, before[-1], last)):
             continue
-        score = _salience(reading, position, referent, before[-1], low, last)
-        score += 0.3 if gender and referent.gender == gender else 0.0
-        if best is None or score > best[0]:
-            best = (score, referent)
-    return best[1] if best and best[0] > -6 else None
+        spoke = last is not None and last.referent is referent
+        known = evidence(
+            reading, anchor, referent, before, gender, spoke_until if spoke else None
+        )
+        found.append((referent, known, before[-1].end))
+    return with_rivals(found, spoke_until)
 
 
 def _is_prominent(referent: Referent, nearest: Appearance, last: Turn | None) -> bool:
@@ -193,37 +222,6 @@ def _is_prominent(referent: Referent, nearest: Appearance, last: Turn | None) ->
     if last is not None and last.referent is referent:
         return True
     return nearest.subject and referent.kind == "group"
-
-
-_KIND_WEIGHT: dict[SpeakerKind, float] = {
-    "person": 1.5,
-    "unnamed": 1.0,
-    "unknown": 0.0,
-    "organisation": -0.7,
-    "place": -1.0,
-    "group": 0.5,
-}
-
-
-def _salience(
-    reading: Reading,
-    position: int,
-    referent: Referent,
-    nearest: Appearance,
-    low: str,
-    last: Turn | None,
-) -> float:
-    if low in _LATTER:
-        return -(position - nearest.end) / _DISTANCE + _KIND_WEIGHT[referent.kind]
-    score = -(position - nearest.end) / _DISTANCE
-    score += _KIND_WEIGHT[referent.kind]
-    score += 0.3 if referent.named else 0.0
-    score += 1.0 if nearest.subject else 0.0
-    if reading.text.rfind("\n", 0, position) < nearest.start:
-        score += 0.5
-    if last is not None and last.referent is referent:
-        score += 2.0
-    return score
 
 
 def _continued(

@@ -16,7 +16,12 @@ from quotescope.stages.sources import mention_of
 _PARTICLES = frozenset(
     "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter".split()
 )
-_ELISIONS = "'’"
+_ARTICLE_GENDERS: dict[str, Gender] = {
+    "le": "masculine",
+    "du": "masculine",
+    "au": "masculine",
+    "la": "feminine",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Appearance:
     noun: str
     head_form: str
     role: str | None
+    role_head: int | None
     kind: SpeakerKind
     gender: Gender | None
     plural: bool
@@ -55,9 +61,10 @@ def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
     names = list(_names(reading))
     inside = {word.index for _, words in names for word in words}
     found = [_named(reading, title, words) for title, words in names]
+    inside |= {a.role_head for a in found if a.role_head is not None}
     for word in reading.parse.words:
         if word.upos == "NOUN" and word.index not in inside:
-            described = _described(reading, word, found)
+            described = _described(reading, word)
             if described is not None:
                 found.append(described)
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
@@ -111,6 +118,8 @@ def _is_name_word(word: Word) -> bool:
         return False
     if word.form.lower() in _PARTICLES and word.upos != "PROPN":
         return False
+    if word.form in lexicon.titles():
+        return False
     return word.upos == "PROPN" or (_is_first_name(word) and word.upos != "VERB")
 
 
@@ -142,9 +151,12 @@ def _is_first_name(word: Word) -> bool:
 def _split(run: list[Word]) -> Iterator[list[Word]]:
     """A run parted before a first name that follows something else: *Kremlin Dmitri Peskov*."""
     start = 0
-    for position in range(1, len(run) - 1):
+    for position in range(1, len(run)):
         before = run[start:position]
-        if _is_first_name(run[position]) and not any(_is_first_name(w) for w in before):
+        acronym = len(run[0].form) > 1 and run[0].form.isupper() and not run[1].form.isupper()
+        if acronym or (
+            _is_first_name(run[position]) and not any(_is_first_name(w) for w in before)
+        ):
             yield before
             start = position
             break
@@ -165,9 +177,21 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     parse, text = reading.parse, reading.text
     start, end = words[0].start, words[-1].end
     name = tuple(text[w.start : w.end] for w in _distinct(words))
-    role, role_noun, role_gender = _role_of_name(parse, text, words)
-    kind = _kind_of_name(words, title, role_noun)
-    gender = _gender_of_title(title) or role_gender or _gender_of_first_name(words)
+    acronym = words[0].form.isupper() and len(words) == 1 and len(words[0].form) > 1
+    phrase = [] if acronym else _role_beside(parse, words)
+    noun = next((w for w in phrase if is_role(w)), None)
+    role_noun = noun_lemma(noun) if noun else ""
+    role_gender = noun_gender(parse, noun) if noun else None
+    begin = next((w for w in phrase if w.upos != "DET"), None)
+    role = text[begin.start : phrase[-1].end] if begin else None
+    before = parse.words[words[0].index - 1].form.lower() if words[0].index else ""
+    determined = before in ("le", "la", "l'", "les", "du", "au")
+    kind = _kind_of_name(words, title, role_noun, determined)
+    gender = _gender_of_title(title) or role_gender
+    if gender is None and kind in ("person", "unknown"):
+        gender = _gender_of_first_name(words)
+    elif gender is None:
+        gender = _ARTICLE_GENDERS.get(before)
     return Appearance(
         start=start,
         end=end,
@@ -177,6 +201,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         noun=role_noun,
         head_form=words[0].form,
         role=role,
+        role_head=noun.index if noun else None,
         kind=kind,
         gender=gender,
         plural=False,
@@ -193,15 +218,20 @@ def _distinct(words: list[Word]) -> list[Word]:
 
 
 def _kind_of_name(
-    words: list[Word], title: lexicon.TitleEntry | None, role_noun: str
+    words: list[Word], title: lexicon.TitleEntry | None, role_noun: str, determined: bool
 ) -> SpeakerKind:
     form = " ".join(w.form for w in words)
     if form in lexicon.places():
         return "place" if lexicon.places()[form].kind != "institution" else "organisation"
-    if title is not None or role_noun or (_is_first_name(words[0]) and len(words) > 1):
-        return "person"
-    if form.isupper() and len(form) > 1:
+    full = _is_first_name(words[0]) and len(words) > 1
+    if not full and title is None and (determined or (form.isupper() and len(words) == 1)):
         return "organisation"
+    if title is not None or role_noun or full:
+        return "person"
+    bare = len(words) in (2, 3) and all(w.form[0].isupper() and not w.form.isupper() for w in words)
+    places = lexicon.places()
+    if bare and not any(is_organisation(w) or w.form in places for w in words):
+        return "person"
     return "person" if _is_first_name(words[0]) else "unknown"
 
 
@@ -219,16 +249,16 @@ def _gender(letter: str | None) -> Gender | None:
     return {"f": "feminine", "m": "masculine"}.get(letter or "")  # type: ignore[return-value]
 
 
-def _role_of_name(
-    parse: Parse, text: str, words: list[Word]
-) -> tuple[str | None, str, Gender | None]:
+def _role_beside(parse: Parse, words: list[Word]) -> list[Word]:
     """The function given beside a name: *le président du club Jean X*, *Jean X, président du club*."""
-    for phrase in (_role_before(parse, words[0].index), _role_after(parse, words[-1].index)):
-        if phrase:
-            noun = next(w for w in phrase if is_role(w))
-            begin = next((w for w in phrase if w.upos != "DET"), phrase[0])
-            return text[begin.start : phrase[-1].end], noun.lemma.lower(), noun_gender(parse, noun)
-    return None, "", None
+    return _role_before(parse, words[0].index) or _role_after(parse, words[-1].index)
+
+
+def noun_lemma(noun: Word) -> str:
+    """The lemma of a noun for a person, the same for both genders."""
+    roles = lexicon.roles()
+    entry = roles.get(noun.form.lower()) or roles.get(noun.lemma.lower())
+    return entry.lemma if entry else noun.lemma.lower()
 
 
 def _role_before(parse: Parse, index: int) -> list[Word]:
@@ -240,7 +270,7 @@ def _role_before(parse: Parse, index: int) -> list[Word]:
         return []
     comma = last != index - 1
     sentence = parse.sentence_of(index)
-    for at in range(last, max(sentence.first - 1, last - 12), -1):
+    for at in range(last, max(sentence.first - 1, last - 16), -1):
         word = parse.words[at]
         if word.upos in ("PUNCT", "SCONJ", "CCONJ", "AUX") or word.feat("VerbForm") == "Fin":
             return []
@@ -311,7 +341,7 @@ def noun_gender(parse: Parse, noun: Word) -> Gender | None:
 def _is_subject(parse: Parse, words: list[Word]) -> bool:
     word = words[0]
     for _ in range(4):
-        if word.relation == "nsubj":
+        if word.relation == "nsubj" or _is_clefted(parse, word):
             return True
         if word.relation in ("flat", "appos", "nmod", "conj") and word.head >= 0:
             if word.relation == "nmod" and any(parse.dependents(word.index, "case")):
@@ -322,7 +352,12 @@ def _is_subject(parse: Parse, words: list[Word]) -> bool:
     return False
 
 
-def _described(reading: Reading, noun: Word, named: list[Appearance]) -> Appearance | None:
+def _is_clefted(parse: Parse, word: Word) -> bool:
+    """Whether a phrase is brought forward: *c'est X qui a tranché*."""
+    return any(w.form.lower() in ("c'", "ce") for w in parse.dependents(word.index, "nsubj", "expl"))
+
+
+def _described(reading: Reading, noun: Word) -> Appearance | None:
     """A phrase without a name of its own: *la présidente*, *un témoin*, *le parquet de Lyon*."""
     parse = reading.parse
     kind: SpeakerKind
@@ -339,9 +374,6 @@ def _described(reading: Reading, noun: Word, named: list[Appearance]) -> Appeara
     if is_group(noun) or (kind == "person" and "Plur" in noun.feats):
         kind = "group"
     mention = mention_of(parse, noun.index)
-    if any(mention.start <= a.start and a.end <= mention.end and a.noun == noun.lemma.lower()
-           for a in named if a.role):
-        return None
     determiners = {w.form.lower() for w in parse.dependents(noun.index, "det")}
     gender = noun_gender(parse, noun)
     return Appearance(
@@ -350,14 +382,17 @@ def _described(reading: Reading, noun: Word, named: list[Appearance]) -> Appeara
         head=noun.index,
         phrase=reading.text[mention.start : mention.end],
         name=(),
-        noun=noun.lemma.lower(),
+        noun=noun_lemma(noun),
         head_form=noun.form,
         role=None,
+        role_head=None,
         kind=kind,
         gender=gender,
         plural="Plur" in noun.feats or "les" in determiners or "des" in determiners,
         definite=bool(determiners & {"le", "la", "l'", "les", "ce", "cet", "cette", "ces"}),
-        bare=not any(parse.dependents(noun.index, "nmod", "acl", "appos", "flat")),
+        bare=not any(
+            any(parse.dependents(w.index, "case")) for w in parse.dependents(noun.index, "nmod")
+        ),
         subject=noun.relation == "nsubj",
         quoted=reading.around(noun.start) is not None,
     )

@@ -82,6 +82,15 @@ class Reading:
                 break
         return None
 
+    def told_between(self, start: int, end: int) -> int:
+        """How many characters of the reporter's own text, outside of marks, two offsets part."""
+        quoted = sum(
+            min(m.outer_end, end) - max(m.outer_start, start)
+            for m in self.outermost
+            if m.outer_start < end and start < m.outer_end
+        )
+        return max(0, end - start - quoted)
+
     def words(self, stretch: Stretch) -> tuple[Word, ...]:
         """The words inside a stretch, punctuation left out."""
         return tuple(w for w in self.parse.words_in(*stretch) if w.upos != "PUNCT")

@@ -62,7 +62,7 @@ def _add_name(referents: list[Referent], appearance: Appearance) -> None:
     if home.kind == "unknown":
         home.kind = appearance.kind
     if appearance.noun and appearance.role:
-        home.kind = "person"
+        home.kind = "person" if home.kind == "unknown" else home.kind
         known = home.roles.get(appearance.noun, frozenset())
         home.roles[appearance.noun] = known | content_words(appearance.role)
 
@@ -137,7 +137,7 @@ def _meant(parse: Parse, referents: list[Referent], appearance: Appearance) -> R
     """
     if appearance.kind != "person" or appearance.plural or appearance.quoted:
         return None
-    if len(content_words(appearance.phrase)) > 2 or not appearance.bare:
+    if not appearance.bare and not appearance.subject:
         return None
     sentence_start = parse.words[parse.sentence_of(appearance.head).first].start
     best: tuple[float, Referent] | None = None

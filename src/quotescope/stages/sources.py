@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import regex
 
+from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import group
+from quotescope.stages.names import can_speak
 from quotescope.stages.records import Mention, Reading
 
 CLITIC_SUBJECT = regex.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
@@ -59,10 +61,18 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation in ("case", "mark") and index == head:
                 continue
+            if child.relation == "nmod" and _is_addressee(parse, child):
+                continue
             if child.relation == "conj" and child.upos in ("VERB", "AUX"):
                 continue
             found.append(child.index)
     return sorted(found)
+
+
+def _is_addressee(parse: Parse, word: Word) -> bool:
+    """Whether a complement is rather whom the words were said to: *a confié le juge à Libre Matin*."""
+    to = any(w.form.lower() == "à" for w in parse.dependents(word.index, "case"))
+    return to and word.upos == "PROPN" and word.form not in lexicon.places()
 
 
 def speaker_of(reading: Reading, verb: Word) -> Word | None:
@@ -76,7 +86,10 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
         return subject_of(parse, verb)
     subject = subject_of(parse, verb)
     if subject is not None and reading.around(subject.start) is None and subject.upos != "VERB":
-        return subject
+        shared = subject.head != verb.index and subject.relation == "nsubj"
+        if not shared or can_speak(parse, subject):
+            return subject
+        return _speaking_subject_above(reading, verb) or subject
     sentence = parse.sentence_of(verb.index)
     for word in reversed(parse.words[sentence.first : verb.index]):
         if word.relation != "nsubj" or reading.around(word.start) is not None:
@@ -84,12 +97,28 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
         governor = parse.words[word.head]
         if word.feat("PronType") == "Rel" or word.form.lower() in ("qui", "ce", "c'"):
             continue
-        if governor.index < verb.index and reading.around(governor.start) is None:
+        if governor.index < verb.index or reading.around(governor.start) is not None:
             return word
     return None
 
 
+def _speaking_subject_above(reading: Reading, verb: Word) -> Word | None:
+    """The subject of the nearest verb above that can be a speaker."""
+    parse = reading.parse
+    word = verb
+    for _ in range(8):
+        if word.head < 0:
+            return None
+        word = parse.words[word.head]
+        for subject in parse.dependents(word.index, "nsubj"):
+            if reading.around(subject.start) is None and can_speak(parse, subject):
+                return subject
+    return None
+
+
 def _is_passive(parse: Parse, verb: Word) -> bool:
+    if any(w.form.lower() in ("se", "s'", "me", "m'") for w in group(parse, verb)):
+        return False
     return any(w.deprel in ("aux:pass", "nsubj:pass") for w in parse.dependents(verb.index))
 
 

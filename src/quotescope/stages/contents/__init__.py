@@ -18,8 +18,9 @@ def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     """The quotations that each construction sees in a text; some claim the same words."""
     incises = find_incises(reading)
     yield from quotations_with_incises(reading, incises)
-    yield from quotations_after_colons(reading, cues)
+    adjuncts = tuple(quotations_under_prepositions(reading))
+    yield from adjuncts
+    yield from quotations_after_colons(reading, cues, adjuncts)
     taken = frozenset(incise.cue.word for incise in incises)
     yield from governed_quotations(reading, cues, taken)
-    yield from quotations_under_prepositions(reading)
     yield from quotations_with_comme(reading, cues)

@@ -33,12 +33,20 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
         position += length
 
 
+_CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les")}
+
+
+# A clause that the adjunct and the marks share out exactly leaves no room for another cue.
+_RANKS: dict[Kind, int] = {"direct": 14, "mixed": 36, "indirect": 42}
+
+
 @cache
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry]]]:
     """The entries by their first word, longest first, each cut into the parser's words."""
     phrases: dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry]]] = {}
     for entry in lexicon.prepositions().values():
-        words = tuple(entry.phrase.replace("'", "' ").split())
+        pieces = entry.phrase.replace("'", "' ").split()
+        words = tuple(w for piece in pieces for w in _CONTRACTED.get(piece, (piece,)))
         phrases.setdefault(words[0], []).append((words, entry))
     for candidates in phrases.values():
         candidates.sort(key=lambda candidate: -len(candidate[0]))
@@ -80,7 +88,7 @@ def _quotation(
         return None
     cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
-    return Draft(kind, content, parts, cue, mention, ("preposition",), rank=38)
+    return Draft(kind, content, parts, cue, mention, ("preposition",), _RANKS[kind])
 
 
 def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:

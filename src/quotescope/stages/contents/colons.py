@@ -14,29 +14,57 @@ from quotescope.stages.sources import mention_of
 _NAME_AT_MOST = 12
 
 
-def quotations_after_colons(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
-    """One quotation for each stretch between marks that a colon introduces."""
+def quotations_after_colons(
+    reading: Reading, cues: tuple[CueWord, ...], adjuncts: tuple[Draft, ...]
+) -> Iterator[Draft]:
+    """One quotation for each stretch between marks that a colon introduces; ``adjuncts`` are the
+    phrases (*selon X*) that may name its source."""
     by_word = {cue.word: cue for cue in cues}
     for marked in reading.outermost:
         before = reading.text[: marked.outer_start].rstrip()
         if before.endswith(":"):
-            yield _quotation(reading, marked, len(before) - 1, by_word)
+            yield _quotation(reading, marked, len(before) - 1, by_word, adjuncts)
 
 
 def _quotation(
-    reading: Reading, marked: Marked, colon: int, cues: Mapping[int, CueWord]
+    reading: Reading,
+    marked: Marked,
+    colon: int,
+    cues: Mapping[int, CueWord],
+    adjuncts: tuple[Draft, ...],
 ) -> Draft:
     words = _words_before(reading, colon)
     cue = _cue(words, cues)
+    if cue is None or "weak" in cue.licences:
+        source = next((d for d in adjuncts if _holds(words, d)), None)
+        if source is not None:
+            part = (marked.start, marked.end)
+            return Draft("direct", part, (part,), source.cue, source.mention, ("colon-adjunct",), 15)
     mention: Mention | None = None
     rule = "colon"
     if cue is not None:
         rule = f"colon-{cue.category}"
-        mention = cue_mention(reading, cue)
+        mention = _narrative_subject(reading, cue) or cue_mention(reading, cue)
     elif words:
         mention, rule = _speaker(reading, words)
     part = (marked.start, marked.end)
     return Draft("direct", part, (part,), cue, mention, (rule,), rank=15)
+
+
+def _holds(words: list[Word], adjunct: Draft) -> bool:
+    return adjunct.cue is not None and any(w.index == adjunct.cue.word for w in words)
+
+
+def _narrative_subject(reading: Reading, cue: CueWord) -> Mention | None:
+    """The phrase before an infinitive of narration: *Et la maire de conclure : « … »*."""
+    parse = reading.parse
+    if cue.word < 2 or parse.words[cue.word - 1].lemma != "de":
+        return None
+    sentence = parse.sentence_of(cue.word)
+    for word in reversed(parse.words[sentence.first : cue.word - 1]):
+        if word.upos in ("NOUN", "PROPN", "PRON") and word.relation not in ("nmod", "flat", "amod"):
+            return mention_of(parse, word.index, until=parse.words[cue.word - 1].start)
+    return None
 
 
 def _words_before(reading: Reading, colon: int) -> list[Word]:

@@ -260,7 +260,10 @@ def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
     if "hear" in cue.licences:
         return None
     subject = speaker_of(reading, word)
-    return mention_of(parse, subject.index) if subject is not None else None
+    if subject is None:
+        return None
+    limit = word.start if subject.index < word.index else None
+    return mention_of(parse, subject.index, until=limit)
 
 
 def _owner(parse: Parse, noun: Word) -> Mention | None:

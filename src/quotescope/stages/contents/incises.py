@@ -113,7 +113,7 @@ def _is_reporting(
         return False
     if subject.form.startswith("-"):
         return "incise" in licences or after is not None
-    if any(w.index < verb.index for w in reading.parse.dependents(verb.index, "nsubj")):
+    if any(_stands_before(reading, verb, w) for w in reading.parse.dependents(verb.index, "nsubj")):
         return False
     if after is not None:
         comma = "," in reading.text[after.outer_end : verb.start]
@@ -124,8 +124,24 @@ def _is_reporting(
     if subject.relation == "nsubj":
         return subject.head == verb.index
     firm = "weak" not in licences and not any(reading.parse.dependents(verb.index, "ccomp"))
-    apart = inside is not None or verb.relation != "conj"
+    apart = inside is not None or not _is_enumerated(reading, verb)
     return firm and apart and can_speak(reading.parse, subject)
+
+
+def _stands_before(reading: Reading, verb: Word, subject: Word) -> bool:
+    """Whether a subject precedes its verb in the same clause, on the same side of any marks."""
+    if subject.index >= verb.index:
+        return False
+    return reading.around(subject.start) is reading.around(verb.start)
+
+
+def _is_enumerated(reading: Reading, verb: Word) -> bool:
+    """Whether a verb is one of several coordinated ones: *a quitté la salle, a salué la foule et…*"""
+    if verb.relation != "conj":
+        return False
+    siblings = reading.parse.dependents(verb.head, "conj")
+    later = [w for w in siblings if w.index > verb.index]
+    return bool(later) or any(reading.parse.dependents(verb.index, "cc"))
 
 
 def _phrase_limit(reading: Reading, subject: Word, inside: Marked | None) -> int:
