@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -76,6 +77,14 @@ def test_rows_make_a_table(library: str) -> None:
     assert formats.from_rows(records, ARTICLE, parser=PARSER) == article()
 
 
+def test_rows_with_nan_for_what_is_missing_are_read() -> None:
+    rows = [
+        {key: float("nan") if value is None else value for key, value in row.items()}
+        for row in formats.to_rows(article())
+    ]
+    assert formats.from_rows(rows, ARTICLE, parser=PARSER) == article()
+
+
 def test_csv_is_read_by_any_reader() -> None:
     rows = list(csv.reader(io.StringIO(formats.to_csv(article(), "tram"))))
     assert tuple(rows[0]) == formats.COLUMNS
@@ -117,6 +126,17 @@ def test_brat_words_are_those_at_the_offsets(extraction: Extraction) -> None:
             places = [place.split() for place in head.partition(" ")[2].split(";")]
             found = " ".join(extraction.text[int(start) : int(end)] for start, end in places)
             assert re.sub(r"[\r\n\t]", " ", found) == words
+
+
+def test_brat_files_are_read_by_another_reader(tmp_path: Path) -> None:
+    pybrat = pytest.importorskip("pybrat.parser", reason="pybrat is not installed")
+    (tmp_path / "a.ann").write_text(formats.to_brat(article()), encoding="utf-8")
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (document,) = pybrat.BratParser(error="raise").parse(str(tmp_path))
+    kinds = sorted(event.type.lower() for event in document.events)
+    assert kinds == sorted(quote.kind for quote in article().quotes)
+    cues = {entity.mention for entity in document.entities if entity.type == "Cue"}
+    assert cues == {quote.cue.span.text for quote in article().quotes if quote.cue}
 
 
 def test_an_interrupted_quotation_is_one_discontinuous_span_in_brat() -> None:

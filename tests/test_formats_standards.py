@@ -293,3 +293,12 @@ def test_conllu_of_another_text_is_refused() -> None:
     other = Parse("Autre.", (), (), "hand-made")
     with pytest.raises(ValueError, match="different texts"):
         formats.to_conllu(extraction, other)
+
+
+def test_conllu_writes_the_words_of_the_text_not_those_of_the_parser() -> None:
+    extraction, parse = _parsed()
+    first = parse.words[0]
+    plain = Word(0, first.start, first.end, '"', '"', first.upos, "", first.head, first.deprel)
+    changed = Parse(parse.text, (plain, *parse.words[1:]), parse.sentences, parse.parser)
+    lines = formats.to_conllu(extraction, changed).split("\n")
+    assert lines[4].startswith("1\t«\t")

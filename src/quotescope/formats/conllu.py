@@ -64,17 +64,17 @@ def _token(extraction: Extraction, parse: Parse, token: list[Word], first: int) 
     start, end = token[0].start, token[0].end
     spacing = [] if parse.text[end : end + 1].isspace() else ["SpaceAfter=No"]
     place = [f"TokenRange={start}:{end}"]
+    surface = " ".join(parse.text[start:end].split())
     if len(token) > 1:
         ids = f"{token[0].index - first + 1}-{token[-1].index - first + 1}"
-        form = " ".join(parse.text[start:end].split())
-        yield "\t".join([ids, form, *("_" * 7), "|".join(spacing + place)])
+        yield "\t".join([ids, surface, *("_" * 7), "|".join(spacing + place)])
         spacing = place = []
     for word in token:
         head = word.head - first + 1 if word.head >= 0 else 0
         yield "\t".join(
             [
                 str(word.index - first + 1),
-                " ".join(word.form.split()) or "_",
+                word.form if len(token) > 1 else surface,
                 " ".join(word.lemma.split()) or "_",
                 word.upos or "_",
                 "_",

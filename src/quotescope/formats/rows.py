@@ -59,12 +59,12 @@ def from_rows(
     parser: str = "rows",
     version: str = __version__,
 ) -> Extraction:
-    """The extraction whose quotations the rows hold; an empty string counts as ``None``.
+    """The extraction whose quotations the rows hold; an empty string or a NaN counts as ``None``.
 
     Raises ``FormatError`` where a column is missing or an offset does not fit the text.
     """
     with refusing("rows"):
-        quotes = [_quote(row, text) for row in rows]
+        quotes = [_quote(_filled(row), text) for row in rows]
         return reading.extraction(text, quotes, parser, version)
 
 
@@ -133,10 +133,10 @@ def _quote(row: Mapping[str, Any], text: str) -> Quote:
         speaker=reading.speaker(
             text,
             _ends(row, "mention"),
-            row["speaker"] or None,
+            row["speaker"],
             row["speaker_kind"],
-            row["gender"] or None,
-            row["role"] or None,
+            row["gender"],
+            row["role"],
         ),
         rules=tuple((row["rules"] or "").split()),
         confidence=float(row["confidence"]),
@@ -145,7 +145,9 @@ def _quote(row: Mapping[str, Any], text: str) -> Quote:
 
 def _ends(row: Mapping[str, Any], name: str) -> Ends | None:
     start, end = row[f"{name}_start"], row[f"{name}_end"]
-    # Tables write a missing offset as nothing; pandas reads it back as a float that is not itself.
-    if start in (None, "") or start != start:
-        return None
-    return int(start), int(end)
+    return None if start is None else (int(start), int(end))
+
+
+def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with ``None`` for what CSV leaves empty and pandas fills with NaN."""
+    return {key: None if value == "" or value != value else value for key, value in row.items()}
