@@ -86,7 +86,7 @@ def from_parse(parse: Parse) -> Extraction:
     reading = Reading(parse, marked)
     cues = find_cues(parse)
     drafts = choose(reading, proposals(reading, cues))
-    identities = resolve(reading, drafts, find_referents(parse, find_appearances(reading)))
+    identities = resolve(reading, drafts, find_referents(find_appearances(reading)))
     quotes = tuple(
         assemble(parse.text, draft, identity, 0.9)
         for draft, identity in zip(drafts, identities, strict=True)

@@ -33,8 +33,9 @@ def run(arguments: Namespace) -> int:
 
 def _run(arguments: Namespace, output: Writer, done: Counter[str]) -> int:
     report = Report()
-    items = with_progress(read(arguments), shown=not _on_terminal(arguments))
-    for document, extraction in extractions(_without(items, done), report):
+    shown = not _on_terminal(arguments)
+    results = extractions(_without(read(arguments), done.copy()), report)
+    for document, extraction in with_progress(results, shown=shown, done=done.total()):
         output.write(document.id, extraction)
     output.close()
     return report.code

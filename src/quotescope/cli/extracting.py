@@ -42,14 +42,14 @@ def extractions(items: Iterable[Item], report: Report) -> Iterator[Result]:
             yield from _extracted(group, report)
 
 
-def with_progress(items: Iterable[Item], *, shown: bool) -> Iterator[Item]:
-    """The items, counted by a bar on standard error where that is a terminal."""
+def with_progress(results: Iterable[Result], *, shown: bool, done: int = 0) -> Iterator[Result]:
+    """The results, counted by a bar on standard error where that is a terminal."""
     if not (shown and sys.stderr.isatty()):
-        yield from items
+        yield from results
         return
     from tqdm import tqdm
 
-    yield from tqdm(items, unit=" texts", file=sys.stderr, dynamic_ncols=True)
+    yield from tqdm(results, unit=" texts", initial=done, file=sys.stderr, dynamic_ncols=True)
 
 
 def _documents(items: Iterable[Item], report: Report) -> Iterator[Document]:

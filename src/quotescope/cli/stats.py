@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from textwrap import shorten
 
 from quotescope.cli.extracting import Report, extractions, with_progress
 from quotescope.cli.sources import read
@@ -11,12 +12,15 @@ from quotescope.cli.writing import opened
 from quotescope.formats import corpus_page
 from quotescope.formats.statistics import Statistics, statistics
 
+_WIDTH = 60
+"""How long a name may be in the table."""
+
 
 def run(arguments: Namespace) -> int:
     """Count the quotations of all inputs."""
     report = Report()
-    items = with_progress(read(arguments), shown=True)
-    counts = statistics(extraction for _, extraction in extractions(items, report))
+    results = with_progress(extractions(read(arguments), report), shown=True)
+    counts = statistics(extraction for _, extraction in results)
     with opened(arguments.output) as out:
         out.write(corpus_page(counts) if arguments.html else _text(counts))
     return report.code
@@ -43,7 +47,7 @@ def _text(counts: Statistics) -> str:
 def _speakers(counts: Statistics) -> Iterator[tuple[str, int, int]]:
     for tally in counts.speakers:
         name = "not identified" if tally.name is None else " ".join(tally.name.split())
-        yield name, tally.quotes, tally.words
+        yield shorten(name, _WIDTH, placeholder="…"), tally.quotes, tally.words
 
 
 def _table(title: str, rows: Iterable[tuple[str, int, int]]) -> str:

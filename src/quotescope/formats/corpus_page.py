@@ -41,7 +41,7 @@ def _tiles(counts: Statistics) -> str:
     numbers = {
         "document": counts.documents,
         "quotation": counts.total.quotes,
-        "named speaker": named,
+        "speaker": named,
         "quoted word": counts.total.words,
     }
     tiles = []

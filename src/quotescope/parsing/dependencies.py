@@ -15,7 +15,7 @@ from quotescope.parsing.recurrent import HighwayLstm, Indices, Packing
 from quotescope.parsing.trees import best_trees
 
 # Sentences of similar length whose arcs are scored together, and words whose relations are.
-_SENTENCES, _WORDS = 16, 256
+_SENTENCES, _WORDS = 16, 64
 
 
 class DependencyParser:
@@ -117,11 +117,11 @@ class DependencyParser:
 
     def _relation_numbers(self, states: torch.Tensor, heads: torch.Tensor) -> Indices:
         dependents = self._relations.dependents(states)
-        governors = self._relations.heads(states)
-        found = []
-        for start in range(0, len(states), _WORDS):
-            here = slice(start, start + _WORDS)
-            found.append(self._relations.pairs(dependents[here], governors[heads[here]]).argmax(1))
+        governors = self._relations.heads(states)[heads]
+        found = [
+            self._relations.pairs(*pair).argmax(1)
+            for pair in zip(dependents.split(_WORDS), governors.split(_WORDS), strict=True)
+        ]
         numbers: Indices = torch.cat(found).numpy()
         return numbers
 
@@ -135,8 +135,8 @@ class _Biaffine:
         self._matrix = weights["scorer.W_bilin.weight"]
         self.bias = weights["scorer.W_bilin.bias"]
         size, _, classes = self._matrix.shape
-        # from a dependent to the weights of its head, class by class
-        self._by_class = self._matrix.permute(2, 1, 0).reshape(classes * size, size).contiguous()
+        # from a dependent to the weights of its head, each of them for all classes
+        self._weights = self._matrix.permute(1, 2, 0).reshape(size * classes, size).contiguous()
 
     def dependents(self, states: torch.Tensor) -> torch.Tensor:
         return pad(linear(states, *self._dependent).relu_(), (0, 1), value=1.0)
@@ -146,11 +146,11 @@ class _Biaffine:
 
     def project(self, states: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Dependents and heads whose inner product is their only score."""
-        dependents = linear(self.dependents(states), self._by_class)
+        dependents = linear(self.dependents(states), self._weights)
         dependents[:, -1] += self.bias
         return dependents, self.heads(states)
 
     def pairs(self, dependents: torch.Tensor, heads: torch.Tensor) -> torch.Tensor:
         """The scores of each class for some pairs."""
-        weights = linear(dependents, self._by_class).view(len(dependents), len(self.bias), -1)
-        return torch.bmm(weights, heads[:, :, None])[:, :, 0] + self.bias
+        weights = linear(dependents, self._weights).view(len(heads), heads.shape[1], -1)
+        return torch.bmm(heads[:, None], weights)[:, 0] + self.bias

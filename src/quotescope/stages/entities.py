@@ -178,6 +178,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     start, end = words[0].start, words[-1].end
     name = tuple(text[w.start : w.end] for w in _distinct(words))
     acronym = words[0].form.isupper() and len(words) == 1 and len(words[0].form) > 1
+    title = None if acronym else title
     phrase = [] if acronym else _role_beside(parse, words)
     noun = next((w for w in phrase if is_role(w)), None)
     role_noun = noun_lemma(noun) if noun else ""
@@ -388,7 +389,9 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         role_head=None,
         kind=kind,
         gender=gender,
-        plural="Plur" in noun.feats or "les" in determiners or "des" in determiners,
+        plural=bool(determiners & {"les", "des", "ces", "ses", "leurs"})
+        or "Plur" in noun.feats
+        or any(w.upos in ("NOUN", "PROPN") for w in parse.dependents(noun.index, "conj")),
         definite=bool(determiners & {"le", "la", "l'", "les", "ce", "cet", "cette", "ces"}),
         bare=not any(
             any(parse.dependents(w.index, "case")) for w in parse.dependents(noun.index, "nmod")

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from quotescope.models import Gender, SpeakerKind
-from quotescope.parsing import Parse
 from quotescope.stages.entities import Appearance, fold
 
-_REACH = 900
+_LEAD = 400
 
 
 @dataclass(eq=False)
@@ -32,12 +31,19 @@ class Referent:
         """The first function that the text gives them."""
         return next((a.role for a in self.appearances if a.role), None)
 
+    def absorb(self, other: Referent) -> None:
+        """Take over what another referent turns out to be."""
+        self.appearances = sorted([*self.appearances, *other.appearances], key=lambda a: a.start)
+        self.gender = self.gender or other.gender
+        for noun, words in other.roles.items():
+            self.roles[noun] = self.roles.get(noun, frozenset()) | words
+
     def before(self, position: int) -> list[Appearance]:
         """What appeared of them before an offset, outside of quotations."""
         return [a for a in self.appearances if a.end <= position and not a.quoted]
 
 
-def find_referents(parse: Parse, appearances: tuple[Appearance, ...]) -> tuple[Referent, ...]:
+def find_referents(appearances: tuple[Appearance, ...]) -> tuple[Referent, ...]:
     """The referents of a text, those with the fullest names first."""
     referents: list[Referent] = []
     names = [a for a in appearances if a.name]
@@ -45,9 +51,10 @@ def find_referents(parse: Parse, appearances: tuple[Appearance, ...]) -> tuple[R
         _add_name(referents, appearance)
     for appearance in appearances:
         if not appearance.name:
-            _add_description(parse, referents, appearance)
+            _add_description(referents, appearance)
     for referent in referents:
         referent.appearances.sort(key=lambda a: a.start)
+    _named_later(referents)
     return tuple(referents)
 
 
@@ -87,10 +94,10 @@ def _home(referents: list[Referent], appearance: Appearance) -> Referent | None:
     return min(fitting, key=lambda f: f[:2])[2] if fitting else None
 
 
-def _add_description(parse: Parse, referents: list[Referent], appearance: Appearance) -> None:
+def _add_description(referents: list[Referent], appearance: Appearance) -> None:
     home = None
     if appearance.definite:
-        home = described_by(referents, appearance) or _meant(parse, referents, appearance)
+        home = described_by(referents, appearance)
     if home is None:
         phrase = " ".join(appearance.phrase.split())
         home = Referent(
@@ -119,40 +126,40 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
         if known is None or (referent.plural != appearance.plural):
             continue
         earlier = [a for a in referent.appearances if a.start < appearance.start]
-        if not earlier and not referent.named:
+        if not earlier:
             continue
         if modifiers and not modifiers <= known and not (modifiers & known and referent.named):
             continue
         if {referent.gender, appearance.gender} >= {"feminine", "masculine"}:
             continue
-        nearest = earlier[-1].start if earlier else -referent.appearances[0].start
-        fitting.append((nearest, referent.named, referent))
+        fitting.append((earlier[-1].start, referent.named, referent))
     return max(fitting, key=lambda f: f[:2])[2] if fitting else None
 
 
-def _meant(parse: Parse, referents: list[Referent], appearance: Appearance) -> Referent | None:
-    """The named person whom a bare description takes up: *l'acteur*, *la candidate*.
+def _named_later(referents: list[Referent]) -> None:
+    """Tie the description that opens an article to the person that it names later.
 
-    They were named in an earlier sentence, agree in gender, and nobody is nearer.
+    *L'ancien skipper a vendu son bateau. […] Jean X n'avait plus…*: of those named after it, the
+    first who is a subject without a function of their own.
     """
-    if appearance.kind != "person" or appearance.plural or appearance.quoted:
-        return None
-    if not appearance.bare and not appearance.subject:
-        return None
-    sentence_start = parse.words[parse.sentence_of(appearance.head).first].start
-    best: tuple[float, Referent] | None = None
-    for referent in referents:
-        if not referent.named or referent.kind != "person":
+    for described in [r for r in referents if not r.named and r.kind == "person" and not r.plural]:
+        first = described.appearances[0]
+        if first.start > _LEAD or not (first.subject and first.definite):
             continue
-        if {referent.gender, appearance.gender} >= {"feminine", "masculine"}:
+        people = [r for r in referents if r.named and r.kind == "person"]
+        if any(r.appearances[0].start < first.start for r in people):
             continue
-        earlier = [a for a in referent.before(appearance.start) if a.start < sentence_start]
-        if not earlier or appearance.start - earlier[-1].end > _REACH:
-            continue
-        score = earlier[-1].end + (150 if earlier[-1].subject else 0) + 20 * len(earlier)
-        if best is None or score > best[0]:
-            best = (score, referent)
-    return best[1] if best else None
+        later = [
+            (next(a.start for a in r.appearances if a.subject and not a.quoted), r)
+            for r in people
+            if any(a.subject and not a.quoted for a in r.appearances)
+            and not r.roles
+            and {r.gender, described.gender} != {"feminine", "masculine"}
+        ]
+        if later:
+            home = min(later, key=lambda found: found[0])[1]
+            home.absorb(described)
+            referents.remove(described)
 
 
 def content_words(phrase: str) -> frozenset[str]:

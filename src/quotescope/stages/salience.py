@@ -44,15 +44,17 @@ def evidence(
     referent: Referent,
     before: list[Appearance],
     gender: Gender | None,
+    taken_up: int | None,
     spoke_until: int | None,
 ) -> Evidence:
     """What speaks for a referent as the antecedent of a pronoun at an offset.
 
-    ``before`` are its appearances before the pronoun, ``spoke_until`` is where its quotation ended
-    if it was the last to speak; distances leave quoted words out.
+    ``before`` are its appearances before the pronoun, ``taken_up`` is where a pronoun last took it
+    up, ``spoke_until`` where its quotation ended if it was the last to speak; distances leave
+    quoted words out.
     """
     nearest = before[-1]
-    since = max(nearest.end, spoke_until or 0)
+    since = max(nearest.end, taken_up or 0, spoke_until or 0)
     found = {
         "distance": log1p(reading.told_between(since, anchor) / 50),
         referent.kind: 1.0,
@@ -60,9 +62,9 @@ def evidence(
     }
     if referent.named:
         found["named"] = 1.0
-    if nearest.subject:
+    if nearest.subject or (taken_up or 0) > nearest.end:
         found["subject"] = 1.0
-    if _is_oblique(reading, nearest):
+    elif _is_oblique(reading, nearest):
         found["oblique"] = 1.0
     if reading.text.rfind("\n", 0, anchor) < since:
         found["same-paragraph"] = 1.0

@@ -97,7 +97,18 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
         governor = parse.words[word.head]
         if word.feat("PronType") == "Rel" or word.form.lower() in ("qui", "ce", "c'"):
             continue
+        if governor.deprel == "acl:relcl" and governor.index < verb.index:
+            continue
         if governor.index < verb.index or reading.around(governor.start) is not None:
+            return word
+    return _name_before(parse, verb, sentence.first)
+
+
+def _name_before(parse: Parse, verb: Word, first: int) -> Word | None:
+    """A name between commas before a verb, which the parse took for an apposition."""
+    for word in reversed(parse.words[first : verb.index]):
+        opened = word.index == first or parse.words[word.index - 1].form == ","
+        if word.upos == "PROPN" and word.relation in ("appos", "conj", "dep") and opened:
             return word
     return None
 
@@ -130,7 +141,11 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     """
     if depth > 6:
         return None
-    own = [w for w in parse.dependents(verb.index, "nsubj")]
+    own = [
+        w
+        for w in parse.dependents(verb.index)
+        if w.relation == "nsubj" or (w.deprel == "expl:subj" and w.form.lower() != "ce")
+    ]
     if _is_passive(parse, verb):
         agent = next((w for w in parse.dependents(verb.index) if w.deprel == "obl:agent"), None)
         return agent

@@ -1,0 +1,160 @@
+"""What has been said of whom so far: the state in which pronouns and descriptions are resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from quotescope.models import Gender, SpeakerKind
+from quotescope.parsing import Word
+from quotescope.stages.entities import Appearance
+from quotescope.stages.records import Draft, Reading
+from quotescope.stages.referents import Referent
+from quotescope.stages.salience import Candidate, evidence, salience, with_rivals
+
+MASCULINE = frozenset("il lui celui celui-ci ils eux ceux-ci".split()) | {
+    "ce dernier",
+    "ces derniers",
+}
+FEMININE = frozenset("elle celle celle-ci elles celles-ci".split()) | {
+    "cette dernière",
+    "ces dernières",
+}
+PLURAL = frozenset("ils elles eux ceux-ci celles-ci leur leurs".split()) | {
+    "ces derniers",
+    "ces dernières",
+}
+POSSESSIVE = frozenset("son sa ses leur leurs".split())
+_LATTER = frozenset(("celui-ci", "celle-ci", "ce dernier", "cette dernière"))
+_NARRATIVE = frozenset(("il", "elle"))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who speaks: a name or a phrase, and what the text tells of them."""
+
+    name: str | None
+    kind: SpeakerKind
+    gender: Gender | None
+    role: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A quotation, and who said it."""
+
+    draft: Draft
+    identity: Identity
+    referent: Referent | None
+
+    @property
+    def end(self) -> int:
+        """Where the quotation and its reporting clause end."""
+        mention, cue = self.draft.mention, self.draft.cue
+        return max(self.draft.content[1], mention.end if mention else 0, cue.end if cue else 0)
+
+
+def pronoun_gender(low: str) -> Gender | None:
+    """The gender that a pronoun shows."""
+    if low in FEMININE:
+        return "feminine"
+    return "masculine" if low in MASCULINE else None
+
+
+@dataclass
+class Discourse:
+    """The referents of a text, and where each was last taken up by a pronoun."""
+
+    reading: Reading
+    referents: tuple[Referent, ...]
+    last: Turn | None = None
+    taken_up: dict[int, list[int]] = field(default_factory=dict)
+    meant: dict[int, Referent] = field(default_factory=dict)
+
+    def narrate(self, skipped: frozenset[int], start: int, end: int) -> None:
+        """Follow the reporter's own sentences: resolve the subject pronouns of a stretch and the
+        descriptions that take up somebody named, words in ``skipped`` left out."""
+        for word in self.reading.parse.words_in(start, end):
+            if word.index in skipped or self.reading.around(word.start) is not None:
+                continue
+            low = word.form.lower().removeprefix("-t").removeprefix("-")
+            if low in _NARRATIVE and word.relation == "nsubj":
+                found = self.antecedent(word.start, low)
+                if found is not None:
+                    self.taken_up.setdefault(id(found), []).append(word.end)
+                    self._detached(word, found)
+
+    def _detached(self, pronoun: Word, referent: Referent) -> None:
+        """Give a person the function that stands detached before the pronoun: *Maire depuis 2001,
+        elle…*"""
+        parse = self.reading.parse
+        first = parse.words[parse.sentence_of(pronoun.index).first]
+        for other in self.referents:
+            if other.named or other is referent or other.kind != "person":
+                continue
+            if any(a.start == first.start and a.end < pronoun.start for a in other.appearances):
+                self.meant[id(other)] = referent
+
+    def appearances(self, referent: Referent, position: int) -> list[Appearance]:
+        """What appeared of a referent before an offset, under all its descriptions."""
+        found = referent.before(position)
+        for other in self.referents:
+            if self.meant.get(id(other)) is referent:
+                found = found + other.before(position)
+        return sorted(found, key=lambda a: a.start)
+
+    def antecedent(
+        self,
+        anchor: int,
+        low: str,
+        gender: Gender | None = None,
+        among: tuple[Referent, ...] | None = None,
+    ) -> Referent | None:
+        """The most salient referent before an offset that agrees with a pronoun."""
+        found = list(self.candidates(anchor, low, gender or pronoun_gender(low), among))
+        if low in _LATTER:
+            people = [c for c in found if c[0].kind in ("person", "unknown")]
+            return max(people or found, key=lambda c: c[2], default=(None,))[0]
+        spoke_until = self.last.end if self.last else 0
+        return max(
+            with_rivals(found, spoke_until), key=lambda c: salience(c[1]), default=(None,)
+        )[0]
+
+    def candidates(
+        self,
+        anchor: int,
+        low: str,
+        gender: Gender | None,
+        among: tuple[Referent, ...] | None = None,
+    ) -> Iterator[Candidate]:
+        """The referents that agree with a pronoun, what speaks for each, where it last was."""
+        plural = low in PLURAL
+        for referent in self.referents if among is None else among:
+            if id(referent) in self.meant:
+                continue
+            if referent.plural != plural and low not in POSSESSIVE:
+                continue
+            if gender and referent.gender and referent.gender != gender:
+                continue
+            before = self.appearances(referent, anchor)
+            if not before or (plural and not self._is_prominent(referent, before[-1])):
+                continue
+            spoke = self.last is not None and self.last.referent is referent
+            taken_up = [p for p in self.taken_up.get(id(referent), ()) if p <= anchor]
+            known = evidence(
+                self.reading,
+                anchor,
+                referent,
+                before,
+                gender,
+                taken_up[-1] if taken_up else None,
+                self.last.end if spoke and self.last else None,
+            )
+            yield referent, known, max(before[-1].end, *taken_up, 0)
+
+    def _is_prominent(self, referent: Referent, nearest: Appearance) -> bool:
+        """Whether a plural pronoun can mean a group: it spoke last, or is the subject before."""
+        if self.last is not None and self.last.referent is referent:
+            return True
+        return nearest.subject and referent.kind == "group"
