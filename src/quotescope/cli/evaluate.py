@@ -48,11 +48,12 @@ def _predictions(path: Path, report: Report) -> dict[str, Extraction]:
 
 
 def _table(figures: evaluation.Report) -> str:
-    lines = [f"{'':<16}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}"]
+    width = max(map(len, [*figures.scores, *figures.accuracies]))
+    lines = [f"{'':<{width}}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}"]
     for name, tally in figures.scores.items():
         shares = "".join(f"{share:7.3f}" for share in (tally.precision, tally.recall, tally.f1))
-        lines.append(f"{name:<16}{shares}{tally.gold:>7}")
-    lines += ["", f"{'':<16}{'share':>7}{'found':>7}"]
+        lines.append(f"{name:<{width}}{shares}{tally.gold:>7}")
+    lines += ["", f"{'':<{width}}{'share':>7}{'found':>7}"]
     for name, tally in figures.accuracies.items():
-        lines.append(f"{name:<16}{tally.recall:7.3f}{tally.gold:>7}")
+        lines.append(f"{name:<{width}}{tally.recall:7.3f}{tally.gold:>7}")
     return "\n".join(lines)
