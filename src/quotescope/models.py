@@ -2,19 +2,56 @@
 
 Every offset counts Unicode code points of the caller's own text, start included and end
 excluded, as in Python slices: ``text[span.start:span.end] == span.text`` always holds.
+
+Any ``str`` is a text, also one with lone surrogates, which JSON cannot hold: in JSON a lone
+surrogate is written as U+FFFF and its four hexadecimal digits, and U+FFFF itself as U+FFFF and
+``ffff``.  Reading the JSON back gives the same string again; other strings are written as they are.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+import regex
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema, core_schema
 
 Kind = Literal["direct", "mixed", "indirect"]
 CueCategory = Literal["verb", "noun", "preposition"]
 SpeakerKind = Literal["person", "organisation", "place", "group", "unnamed", "unknown"]
 Gender = Literal["feminine", "masculine"]
+
+_UNWRITABLE = regex.compile("[\ud800-\udfff\uffff]")
+_WRITTEN = regex.compile("\uffff(d[89a-f][0-9a-f]{2}|ffff)")
+
+
+def _written(text: str) -> str:
+    """The text as it stands in JSON."""
+    return _UNWRITABLE.sub(lambda found: f"\uffff{ord(found[0]):04x}", text)
+
+
+def _read(written: str) -> str:
+    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), written)
+
+
+class _AnyText:
+    """Lets a field hold any ``str``: pydantic's own check refuses lone surrogates."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        string = core_schema.str_schema(strict=True)
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.no_info_after_validator_function(_read, string),
+            python_schema=core_schema.is_instance_schema(str),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                _written, return_schema=string, when_used="json"
+            ),
+        )
+
+
+Text = Annotated[str, _AnyText()]
 
 
 class _Frozen(BaseModel):
@@ -26,12 +63,14 @@ class Span(_Frozen):
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
-    text: str
+    text: Text
 
     @model_validator(mode="after")
     def _length_fits(self) -> Self:
         if self.end - self.start != len(self.text):
-            raise ValueError(f"span {self.start}:{self.end} does not fit {len(self.text)} characters")
+            raise ValueError(
+                f"span {self.start}:{self.end} does not fit {len(self.text)} characters"
+            )
         return self
 
     def contains(self, other: Span) -> bool:
@@ -43,7 +82,7 @@ class Cue(_Frozen):
     """The word that carries the reporting: *déclaré*, *propos*, *Selon*."""
 
     span: Span
-    lemma: str
+    lemma: Text
     category: CueCategory
 
 
@@ -56,10 +95,10 @@ class Speaker(_Frozen):
     """
 
     mention: Span | None
-    name: str | None
+    name: Text | None
     kind: SpeakerKind
     gender: Gender | None = None
-    role: str | None = None
+    role: Text | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -106,7 +145,7 @@ class Extraction(_Frozen):
     the version of this package.
     """
 
-    text: str
+    text: Text
     quotes: tuple[Quote, ...]
     parser: str
     version: str
