@@ -7,6 +7,7 @@ pronoun takes up the most salient fitting referent.  What the text does not tell
 
 from __future__ import annotations
 
+from quotescope import lexicon
 from quotescope.stages.discourse import (
     FEMININE,
     MASCULINE,
@@ -17,9 +18,13 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance
+from quotescope.stages.names import can_speak, is_organisation
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import Referent
+from quotescope.stages.sources import mention_of
 
+# How salient a person must be for a new description to take them up.
+_LEAST = 1.5
 _VAGUE = frozenset(
     "on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'".split()
 )
@@ -55,11 +60,13 @@ def _turn(discourse: Discourse, draft: Draft) -> Turn | None:
         low = low[:5]
     anchor = min(mention.start, draft.content[0])
     if low in POSSESSIVE or low in MASCULINE or low in FEMININE:
-        found = discourse.antecedent(anchor, low)
+        found = discourse.antecedent(anchor, low) or discourse.announced(mention.end, low)
         if found is None:
             unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
             return Turn(draft, unknown, None)
         return Turn(draft, _identity(found, "pronoun"), found)
+    if low in ("on", "l'on") and (place := _spokesplace(reading, draft)) is not None:
+        return Turn(draft, Identity(place, "organisation", None, None, "on-behalf"), None)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
     found = _named(discourse, mention)
@@ -76,6 +83,23 @@ def _turn(discourse: Discourse, draft: Draft) -> Turn | None:
         discourse.meant[id(found)] = meant
         return Turn(draft, _identity(meant, "description"), meant)
     return Turn(draft, _identity(found, "phrase"), found)
+
+
+def _spokesplace(reading: Reading, draft: Draft) -> str | None:
+    """For whom an impersonal *on* speaks: *précise-t-on au ministère*."""
+    if draft.cue is None:
+        return None
+    parse = reading.parse
+    for word in parse.words[draft.cue.word + 1 : draft.cue.word + 7]:
+        if word.upos == "PUNCT":
+            break
+        cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
+        if word.upos in ("NOUN", "PROPN") and cases & {"à", "dans", "chez", "auprès", "côté"}:
+            if can_speak(parse, word) or is_organisation(word):
+                mention = mention_of(parse, word.index)
+                start = max(mention.start, word.start)
+                return " ".join(reading.text[start : mention.end].split())
+    return None
 
 
 def _identity(referent: Referent, rule: str) -> Identity:
@@ -129,11 +153,19 @@ def _taken_up(
     own = next((a for a in found.appearances if a.head == mention.head), None)
     if own is None or not own.definite or own.kind != "person" or own.plural:
         return None
-    if found.before(mention.start):
+    if found.before(mention.start) or _is_generic(own.noun):
         return None
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
-    people = tuple(r for r in discourse.referents if r.named and r.kind == "person")
-    return discourse.antecedent(anchor, pronoun, own.gender, people)
+    people = tuple(
+        r for r in discourse.referents if r.named and r.kind == "person" and not r.roles
+    )
+    return discourse.antecedent(anchor, pronoun, own.gender, people, _LEAST)
+
+
+def _is_generic(noun: str) -> bool:
+    """Whether a noun often presents somebody who stays unnamed: *le témoin*, *une proche*."""
+    entry = lexicon.roles().get(noun)
+    return entry is not None and entry.generic
 
 
 def _continued(discourse: Discourse, draft: Draft) -> Turn | None:

@@ -26,6 +26,7 @@ PLURAL = frozenset("ils elles eux ceux-ci celles-ci leur leurs".split()) | {
 }
 POSSESSIVE = frozenset("son sa ses leur leurs".split())
 _LATTER = frozenset(("celui-ci", "celle-ci", "ce dernier", "cette dernière"))
+_AHEAD = 250
 _NARRATIVE = frozenset(("il", "elle"))
 
 
@@ -110,16 +111,34 @@ class Discourse:
         low: str,
         gender: Gender | None = None,
         among: tuple[Referent, ...] | None = None,
+        least: float = -5.0,
     ) -> Referent | None:
-        """The most salient referent before an offset that agrees with a pronoun."""
+        """The most salient referent before an offset that agrees with a pronoun, if it is salient
+        enough."""
         found = list(self.candidates(anchor, low, gender or pronoun_gender(low), among))
         if low in _LATTER:
             people = [c for c in found if c[0].kind in ("person", "unknown")]
             return max(people or found, key=lambda c: c[2], default=(None,))[0]
         spoke_until = self.last.end if self.last else 0
-        return max(
-            with_rivals(found, spoke_until), key=lambda c: salience(c[1]), default=(None,)
-        )[0]
+        found = with_rivals(found, spoke_until)
+        best = max(found, key=lambda c: salience(c[1]), default=None)
+        return best[0] if best is not None and salience(best[1]) > least else None
+
+    def announced(self, anchor: int, low: str) -> Referent | None:
+        """Whom a pronoun points ahead to: the subject of the next sentences, named right after."""
+        gender = pronoun_gender(low)
+        ahead = [
+            (a.start, referent)
+            for referent in self.referents
+            for a in referent.appearances
+            if anchor < a.start < anchor + _AHEAD
+            and a.subject
+            and not a.quoted
+            and referent.named
+            and referent.kind in ("person", "unknown")
+            and {referent.gender, gender} != {"feminine", "masculine"}
+        ]
+        return min(ahead, key=lambda found: found[0])[1] if ahead else None
 
     def candidates(
         self,
@@ -137,10 +156,12 @@ class Discourse:
                 continue
             if gender and referent.gender and referent.gender != gender:
                 continue
+            spoke = self.last is not None and self.last.referent is referent
             before = self.appearances(referent, anchor)
+            if not before and spoke:
+                before = [a for a in referent.appearances if a.end <= anchor]
             if not before or (plural and not self._is_prominent(referent, before[-1])):
                 continue
-            spoke = self.last is not None and self.last.referent is referent
             taken_up = [p for p in self.taken_up.get(id(referent), ()) if p <= anchor]
             known = evidence(
                 self.reading,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import normalize
 
+import regex
+
 from quotescope import lexicon
 from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse, Word
@@ -16,6 +18,7 @@ from quotescope.stages.sources import mention_of
 _PARTICLES = frozenset(
     "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter".split()
 )
+_ARABIC_ARTICLE = regex.compile(r"(?:al|el|bin|ben)-\p{Lu}")
 _ARTICLE_GENDERS: dict[str, Gender] = {
     "le": "masculine",
     "du": "masculine",
@@ -79,7 +82,7 @@ def _names(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list[W
         if not run:
             index += 1
             continue
-        for part in _split(run):
+        for part in _split(words, run):
             yield _title_before(words, part[0].index), part
         index = run[-1].index + 1
 
@@ -102,7 +105,8 @@ def _run(words: tuple[Word, ...], index: int) -> list[Word]:
         while ahead < len(words) and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
             ahead += 1
         particle = ahead > at and ahead < len(words) and _is_name_word(words[ahead])
-        if particle and (_is_first_name(run[0]) or following.form[0].isupper()) and len(run) < 3:
+        first = _is_first_name(run[0]) or following.form[0].isupper() or following.upos == "PROPN"
+        if particle and first and len(run) < 4:
             run.extend(words[at : ahead + 1])
             continue
         break
@@ -114,8 +118,12 @@ def _gap(one: Word, two: Word) -> int:
 
 
 def _is_name_word(word: Word) -> bool:
+    if word.upos == "PROPN" and _ARABIC_ARTICLE.match(word.form):
+        return True
     if not word.form[:1].isupper() or word.relation == "punct":
         return False
+    if word.form in ("N'", "N’", "M'", "M’", "O'", "O’") and word.relation != "det":
+        return True
     if word.form.lower() in _PARTICLES and word.upos != "PROPN":
         return False
     if word.form in lexicon.titles():
@@ -148,19 +156,22 @@ def _is_first_name(word: Word) -> bool:
     )
 
 
-def _split(run: list[Word]) -> Iterator[list[Word]]:
-    """A run parted before a first name that follows something else: *Kremlin Dmitri Peskov*."""
-    start = 0
+def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
+    """A run parted where a person's name follows another one: *du Kremlin Dmitri Peskov*."""
+    acronym = run[0].form.isupper() and len(run[0].form) > 2
+    first = run[0].index
+    determined = first > 0 and words[first - 1].upos == "DET"
     for position in range(1, len(run)):
-        before = run[start:position]
-        acronym = len(run[0].form) > 1 and run[0].form.isupper() and not run[1].form.isupper()
-        if acronym or (
-            _is_first_name(run[position]) and not any(_is_first_name(w) for w in before)
-        ):
-            yield before
-            start = position
+        if acronym and not run[position].form.isupper():
             break
-    yield run[start:]
+        others = not any(_is_first_name(w) for w in run[:position])
+        if determined and others and _is_first_name(run[position]) and position + 1 < len(run):
+            break
+    else:
+        position = 0
+    if position:
+        yield run[:position]
+    yield run[position:]
 
 
 def _title_before(words: tuple[Word, ...], index: int) -> lexicon.TitleEntry | None:
@@ -177,7 +188,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     parse, text = reading.parse, reading.text
     start, end = words[0].start, words[-1].end
     name = tuple(text[w.start : w.end] for w in _distinct(words))
-    acronym = words[0].form.isupper() and len(words) == 1 and len(words[0].form) > 1
+    acronym = len(words) == 1 and _is_acronym(words[0])
     title = None if acronym else title
     phrase = [] if acronym else _role_beside(parse, words)
     noun = next((w for w in phrase if is_role(w)), None)
@@ -225,7 +236,8 @@ def _kind_of_name(
     if form in lexicon.places():
         return "place" if lexicon.places()[form].kind != "institution" else "organisation"
     full = _is_first_name(words[0]) and len(words) > 1
-    if not full and title is None and (determined or (form.isupper() and len(words) == 1)):
+    acronym = len(words) == 1 and _is_acronym(words[0])
+    if not full and title is None and (determined or acronym):
         return "organisation"
     if title is not None or role_noun or full:
         return "person"
@@ -234,6 +246,10 @@ def _kind_of_name(
     if bare and not any(is_organisation(w) or w.form in places for w in words):
         return "person"
     return "person" if _is_first_name(words[0]) else "unknown"
+
+
+def _is_acronym(word: Word) -> bool:
+    return word.form.isupper() and 1 < len(word.form) < 7
 
 
 def _gender_of_title(title: lexicon.TitleEntry | None) -> Gender | None:
@@ -258,8 +274,10 @@ def _role_beside(parse: Parse, words: list[Word]) -> list[Word]:
 def noun_lemma(noun: Word) -> str:
     """The lemma of a noun for a person, the same for both genders."""
     roles = lexicon.roles()
-    entry = roles.get(noun.form.lower()) or roles.get(noun.lemma.lower())
-    return entry.lemma if entry else noun.lemma.lower()
+    for form in (noun.form.lower(), noun.form.lower().rstrip("s"), noun.lemma.lower()):
+        if form in roles:
+            return roles[form].lemma
+    return noun.lemma.lower()
 
 
 def _role_before(parse: Parse, index: int) -> list[Word]:
@@ -335,7 +353,7 @@ def noun_gender(parse: Parse, noun: Word) -> Gender | None:
         if word.upos == "ADJ" and word.feat("Gender"):
             return "feminine" if word.feat("Gender") == "Fem" else "masculine"
     if role is not None and role.feminine is not None:
-        return "feminine" if noun.form.lower() == role.feminine else "masculine"
+        return "feminine" if noun.form.lower().rstrip("s") == role.feminine else "masculine"
     return None
 
 
@@ -344,6 +362,8 @@ def _is_subject(parse: Parse, words: list[Word]) -> bool:
     for _ in range(4):
         if word.relation == "nsubj" or _is_clefted(parse, word):
             return True
+        if word.head < 0:
+            return min(parse.subtree(word.index)) == parse.sentence_of(word.index).first
         if word.relation in ("flat", "appos", "nmod", "conj") and word.head >= 0:
             if word.relation == "nmod" and any(parse.dependents(word.index, "case")):
                 return False
@@ -396,6 +416,6 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         bare=not any(
             any(parse.dependents(w.index, "case")) for w in parse.dependents(noun.index, "nmod")
         ),
-        subject=noun.relation == "nsubj",
+        subject=_is_subject(parse, [noun]),
         quoted=reading.around(noun.start) is not None,
     )

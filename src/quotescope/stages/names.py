@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.marks import Marked
@@ -10,13 +12,18 @@ _SPEAKING_PRONOUNS = frozenset(
     "il elle ils elles lui eux moi nous celui-ci celle-ci ceux-ci celles-ci on certains certaines"
     " beaucoup plusieurs d'autres autre autres un une l'un l'autre".split()
 )
+_FORMER = regex.compile(r"^(?:ex|vice|sous|co)-")
 _CALLED = frozenset("dit dite dits dites alias surnommé surnommée surnommés surnommées".split())
 _SMALL_WORDS = frozenset("de du des la le les l' d' à au aux et en sur un une pour dans a".split())
 
 
 def is_role(word: Word) -> bool:
     """Whether a noun names a person by function, profession or relation."""
-    return word.lemma.lower() in lexicon.roles() or word.form.lower() in lexicon.roles()
+    roles = lexicon.roles()
+    return any(
+        form in roles or _FORMER.sub("", form) in roles
+        for form in (word.lemma.lower(), word.form.lower())
+    )
 
 
 def is_organisation(word: Word) -> bool:

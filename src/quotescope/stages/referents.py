@@ -87,11 +87,21 @@ def _home(referents: list[Referent], appearance: Appearance) -> Referent | None:
         genders = {referent.gender, appearance.gender} - {None}
         if len(genders) > 1:
             continue
-        ends = full[-len(short) :] == short
+        ends = full[-len(short) :] == short or _abbreviates(short, full)
         begins = len(short) == 1 and full[0] == short[0]
         if ends or (begins and referent.kind == "person"):
             fitting.append((not ends, abs(referent.appearances[0].start - appearance.start), referent))
     return min(fitting, key=lambda f: f[:2])[2] if fitting else None
+
+
+def _abbreviates(short: list[str], full: list[str]) -> bool:
+    """Whether a name is another one with initials: *J.-B. Mbemba*, *A. Wade*."""
+    initials = [w for w in short if w.endswith(".") or len(w) == 1]
+    rest = short[len(initials) :]
+    if not initials or not rest or len(full) <= len(rest):
+        return False
+    firsts = [w[0] for w in full[: len(initials)]]
+    return firsts == [w[0] for w in initials] and full[len(initials) :][: len(rest)] == rest
 
 
 def _add_description(referents: list[Referent], appearance: Appearance) -> None:

@@ -147,8 +147,7 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if w.relation == "nsubj" or (w.deprel == "expl:subj" and w.form.lower() != "ce")
     ]
     if _is_passive(parse, verb):
-        agent = next((w for w in parse.dependents(verb.index) if w.deprel == "obl:agent"), None)
-        return agent
+        return _agent(parse, verb)
     if own:
         subject = own[0]
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
@@ -166,6 +165,8 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         governor = _matrix(parse, governor)
     if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
         governor = parse.words[governor.head]
+    if verb.feat("VerbForm") == "Part" and (agent := _agent(parse, verb)) is not None:
+        return agent
     if verb.relation == "acl":
         if any(w.form.lower() == "par" for w in parse.dependents(verb.index, "case")):
             return None
@@ -173,6 +174,15 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if verb.relation in ("conj", "xcomp", "advcl", "parataxis", "ccomp", "obl"):
         if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
             return subject_of(parse, governor, depth + 1)
+    return None
+
+
+def _agent(parse: Parse, verb: Word) -> Word | None:
+    """Who does what a passive says: *décrit par sa logeuse*."""
+    for word in parse.dependents(verb.index, "obl"):
+        by = any(w.form.lower() == "par" for w in parse.dependents(word.index, "case"))
+        if word.deprel == "obl:agent" or (by and can_speak(parse, word)):
+            return word
     return None
 
 

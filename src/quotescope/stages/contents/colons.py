@@ -34,7 +34,7 @@ def _quotation(
     adjuncts: tuple[Draft, ...],
 ) -> Draft:
     words = _words_before(reading, colon)
-    cue = _cue(words, cues)
+    cue = None if _is_name(words) else _cue(words, cues)
     if cue is None or "weak" in cue.licences:
         source = next((d for d in adjuncts if _holds(words, d)), None)
         if source is not None:
@@ -48,7 +48,8 @@ def _quotation(
     elif words:
         mention, rule = _speaker(reading, words)
     part = (marked.start, marked.end)
-    return Draft("direct", part, (part,), cue, mention, (rule,), rank=15)
+    follows = cue is None and mention is None
+    return Draft("direct", part, (part,), cue, mention, (rule,), rank=15, follows=follows)
 
 
 def _holds(words: list[Word], adjunct: Draft) -> bool:
@@ -79,6 +80,15 @@ def _words_before(reading: Reading, colon: int) -> list[Word]:
     return [w for w in words[start:] if reading.around(w.start) is None]
 
 
+def _is_name(words: list[Word]) -> bool:
+    """Whether a line begins with a name alone: *La Gazette : « S »*."""
+    nouns = [w for w in words if w.upos in ("NOUN", "PROPN")]
+    verbal = any(w.upos in ("VERB", "AUX") for w in words)
+    return bool(nouns) and not verbal and len(words) < 7 and nouns[0].form[:1].isupper() and (
+        nouns[0].index > words[0].index or nouns[0].upos == "PROPN"
+    )
+
+
 def _cue(words: list[Word], cues: Mapping[int, CueWord]) -> CueWord | None:
     """The cue that introduces the quotation: the last verb, else the last noun, of the clause."""
     found = [cues[w.index] for w in words if w.index in cues]
@@ -99,6 +109,7 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
     parse = reading.parse
     if len(words) <= _NAME_AT_MOST and not any(w.feat("VerbForm") == "Fin" for w in words):
         heads = [w for w in words if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
+        heads = [w for w in heads if w.head not in {h.index for h in heads}] or heads
         if heads:
             return mention_of(parse, heads[0].index, until=words[-1].end), "colon-name"
     for word in words:

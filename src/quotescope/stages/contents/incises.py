@@ -62,7 +62,9 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
         return None
     after, inside = place
     lemma, licences = verb_licences(parse, verb)
-    if not is_finite(parse, verb) and (after is None or not licences or verb.upos == "VERB"):
+    if not is_finite(parse, verb) and not (
+        after is not None and verb.upos in ("NOUN", "ADJ") and start == verb.start and licences
+    ):
         return None
     subject = inverted_subject(parse, verb, clause_end(reading, verb.end, inside))
     if subject is None and after is not None:
