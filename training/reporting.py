@@ -29,6 +29,11 @@ def capitalise_first(words: list[Word]) -> None:
         first.contraction = (form[0].upper() + form[1:], size)
 
 
+def lexical(group: Phrase) -> Word:
+    """The verb that carries the reporting."""
+    return [word for word in group.words if word.upos == "VERB"][-1]
+
+
 class Workshop:
     """The banks of pieces, and the ways to put them together."""
 
@@ -171,7 +176,7 @@ class Workshop:
         body, root, stop = self.content()
         capitalise_first(speaker.words)
         colon = Word(":", ":", "PUNCT", deprel="punct", head=root)
-        root.head, root.deprel = group.top, "ccomp"
+        root.head, root.deprel = lexical(group), "ccomp"
         words = [*speaker.attached(group.top, "nsubj"), *group.words]
         if any(w.form == "," for w in speaker.words) and random.random() < 0.8:
             punct = comma()
@@ -202,7 +207,7 @@ class Workshop:
             words.insert(len(speaker.words), punct)
         if random.random() < 0.25:
             words += self.reporting.adjunct(group.top)
-        words += self.que_clause(group.top)
+        words += self.que_clause(lexical(group))
         group.top.deprel = "root"
         return self.finished(words, group.top)
 
@@ -227,8 +232,8 @@ class Workshop:
         return [*words, stop]
 
     def sentence(self, number: int) -> Sentence:
-        kinds = [(0.5, self.fronted), (0.2, self.interrupted), (0.15, self.introduced)]
-        kinds.append((0.15, self.subordinate))
+        kinds = [(0.5, self.fronted), (0.24, self.interrupted), (0.12, self.introduced)]
+        kinds.append((0.14, self.subordinate))
         make = random.choices([k for _, k in kinds], [w for w, _ in kinds])[0]
         words = make()
         spaced_marks = random.random() < 0.5

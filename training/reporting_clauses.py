@@ -3,18 +3,74 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from itertools import pairwise
 
 from training.conllu import Sentence, Word
 from training.lists import words as listed
 from training.phrases import Phrase, adjuncts, comma, determiner, noun
-from training.reporting_verbs import FREQUENT, OF_CONTENT, VERBS, Verb
+from training.reporting_verbs import FREQUENT, OF_CONTENT, VERBS, Verb, made
 from training.speakers import Speakers
 
 DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 ADVERBS = listed("adverbs")
 MOODS = [("amer", "amer"), ("agacé", "agacé"), ("lucide", "lucide"), ("ému", "ému")]
+
+
+PARTICIPLE = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
+AUXILIARIES = {
+    ("être", False): "est",
+    ("être", True): "sont",
+    ("avoir", False): "a",
+    ("avoir", True): "ont",
+}
+DATIVES = [
+    ("me", "moi", "PRON", "Number=Sing|Person=1|PronType=Prs"),
+    ("nous", "nous", "PRON", "Number=Plur|Person=1|PronType=Prs"),
+    ("lui", "lui", "PRON", "Number=Sing|Person=3|PronType=Prs"),
+    ("lui", "lui", "PRON", "Gender=Masc|Number=Sing|Person=3|PronType=Prs"),
+    ("leur", "eux", "PRON", "Number=Plur|Person=3|PronType=Prs"),
+]
+OBJECTS = [
+    ("le", "Gender=Masc|Number=Sing|Person=3|PronType=Prs"),
+    ("le", "Gender=Masc|Number=Sing|Person=3|PronType=Prs"),
+    ("la", "Gender=Fem|Number=Sing|Person=3|PronType=Prs"),
+]
+# Verbs that govern the reporting verb's infinitive, and what marks it.
+GOVERNORS = [
+    (made(lemma, forms.split(), pronominal), mark)
+    for lemma, forms, pronominal, mark in (
+        ("tenir", "tient tiennent tint tenait tenu", False, "à"),
+        ("tenir", "tient tiennent tint tenait tenu", False, "à"),
+        ("vouloir", "veut veulent voulut voulait voulu", False, ""),
+        ("souhaiter", "souhaite souhaitent souhaita souhaitait souhaité", False, ""),
+        ("préférer", "préfère préfèrent préféra préférait préféré", False, ""),
+        ("finir", "finit finissent finit finissait fini", False, "par"),
+        ("continuer", "continue continuent continua continuait continué", False, "de"),
+        ("commencer", "commence commencent commença commençait commencé", False, "par"),
+        ("contenter", "contente contentent contenta contentait contenté", True, "de"),
+        ("empresser", "empresse empressent empressa empressait empressé", True, "de"),
+        ("plaire", "plaît plaisent plut plaisait plu", True, "à"),
+    )
+]
+
+
+def finite(number: str, tense: str) -> str:
+    return f"Mood=Ind|Number={number}|Person=3|Tense={tense}|VerbForm=Fin"
+
+
+def reflexive() -> list[Word]:
+    return [Word("se", "se", "PRON", "Person=3|PronType=Prs|Reflex=Yes", "expl:comp")]
+
+
+def elide(words: list[Word]) -> None:
+    """« se » before a vowel is « s' »."""
+    for word, following in pairwise(words):
+        vowel = following.form[0] in "aeéèiouêhâ" and following.form != "hurler"
+        if vowel and word.form in ("se", "le", "la", "me", "ne", "de") and word.upos != "DET":
+            word.form = word.form[0] + "'"
+            word.space_after = False
+            if word.form == "l'":
+                word.lemma, word.feats = "lui", "Number=Sing|Person=3|PronType=Prs"
 
 
 class ReportingClauses:
@@ -25,83 +81,107 @@ class ReportingClauses:
         self.speakers = Speakers(sentences)
 
     def verb_group(self, plural: bool, plain: bool = False) -> Phrase:
-        """The verb with its auxiliaries and clitics; its top is the lexical verb."""
-        verb = self.verb(plain)
-        number = "Plur" if plural else "Sing"
-        clitics: list[Word] = []
-        if verb.reflexive:
-            form = "s'" if verb.lemma[0] in "aeéiou" else "se"
-            clitics = [Word(form, "se", "PRON", "Person=3|PronType=Prs|Reflex=Yes", "expl:comp")]
-        elif random.random() < 0.06:
-            form = random.choice(["lui", "leur", "nous"])
-            clitics = [Word(form, "lui", "PRON", "Number=Sing|Person=3|PronType=Prs", "iobj")]
-            if form == "nous":
-                clitics[0].lemma, clitics[0].feats = "nous", "Number=Plur|Person=1|PronType=Prs"
-            if form == "leur":
-                clitics[0].lemma, clitics[0].feats = "eux", "Number=Plur|Person=3|PronType=Prs"
-        elif random.random() < 0.04:
-            clitics = [Word("le", "le", "PRON", "Gender=Masc|Number=Sing|Person=3|PronType=Prs")]
-            clitics[0].deprel = "obj"
-
-        def finite(tense: str) -> str:
-            return f"Mood=Ind|Number={number}|Person=3|Tense={tense}|VerbForm=Fin"
-
-        past = "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part"
+        """The verbs, clitics, negation and auxiliaries; the top is the verb with the subject."""
         draw = random.random()
-        if not verb.reflexive and not clitics and draw < 0.07:
-            return self.causative(plural, finite, past)
-        if draw < 0.55:
+        if draw < 0.07 and not plain:
+            return self.causative(plural)
+        if draw < 0.16:
+            return self.governed(plural, plain)
+        verb = self.verb(plain)
+        clitics = reflexive() if verb.reflexive else self.clitics()
+        top = Word("", verb.lemma, "VERB")
+        words = self.conjugated(verb, top, clitics, plural)
+        if random.random() < 0.04:
+            self.negate(words, top)
+        elide(words)
+        return Phrase(words, top)
+
+    def clitics(self) -> list[Word]:
+        """« lui », « nous l' », « le leur »."""
+        draw = random.random()
+        if draw > 0.22:
+            return []
+        kind = "object" if draw < 0.07 else "both" if draw < 0.12 else "dative"
+        found = []
+        if kind != "object":
+            found.append(Word(*random.choice(DATIVES), deprel="iobj"))
+        if kind != "dative":
+            form, feats = random.choice(OBJECTS)
+            found.append(Word(form, "le" if form == "le" else "lui", "PRON", feats, "obj"))
+        if kind == "both" and found[0].form in ("lui", "leur"):
+            found.reverse()
+        return found
+
+    def conjugated(
+        self, verb: Verb, top: Word, clitics: list[Word], plural: bool, simple: float = 0.55
+    ) -> list[Word]:
+        """The forms of ``verb`` in one of its tenses, with clitics; ``top`` is filled in."""
+        number = "Plur" if plural else "Sing"
+        for clitic in clitics:
+            clitic.head = top
+        if random.random() < simple:
             forms = [(verb.plural if plural else verb.singular, "Pres")] * 4
             if not plural:
                 forms += [(verb.historic, "Past"), (verb.imperfect, "Imp")]
-            form, tense = random.choice(forms)
-            top = Word(form, verb.lemma, "VERB", finite(tense))
-            words = [*clitics, top]
-        else:
-            top = Word(verb.participle, verb.lemma, "VERB", past)
-            being = ("sont" if plural else "est", "être")
-            having = ("ont" if plural else "a", "avoir")
-            form, lemma = being if verb.reflexive else having
-            tense = "Pres"
-            if random.random() < 0.15:
-                tense = "Imp"
-                pairs = {"est": "était", "sont": "étaient", "a": "avait", "ont": "avaient"}
-                form = pairs[form]
-            auxiliary = Word(form, lemma, "AUX", finite(tense), "aux:tense", top)
-            words = [*clitics, auxiliary, top]
-            if random.random() < 0.05 and not verb.reflexive:
-                form = "auraient" if plural else "aurait"
-                auxiliary.form = form
-                auxiliary.feats = f"Mood=Cnd|Number={number}|Person=3|Tense=Pres|VerbForm=Fin"
-            if random.random() < 0.15:
-                words.insert(-1, self.adverb(top))
-        for clitic in clitics:
-            clitic.head = top
-        for clitic, following in pairwise(words):
-            if clitic in clitics:
-                self.elide(clitic, following)
-        return Phrase(words, top)
+            top.form, tense = random.choice(forms)
+            top.feats = finite(number, tense)
+            return [*clitics, top]
+        top.form, top.feats = verb.participle, PARTICIPLE
+        lemma = "être" if verb.reflexive else "avoir"
+        form = AUXILIARIES[lemma, plural]
+        auxiliary = Word(form, lemma, "AUX", finite(number, "Pres"), "aux:tense", top)
+        draw = random.random()
+        if draw < 0.14:
+            pairs = {"est": "était", "sont": "étaient", "a": "avait", "ont": "avaient"}
+            auxiliary.form, auxiliary.feats = pairs[form], finite(number, "Imp")
+        elif draw < 0.2 and not verb.reflexive:
+            auxiliary.form = "auraient" if plural else "aurait"
+            auxiliary.feats = finite(number, "Pres").replace("Ind", "Cnd")
+        words = [*clitics, auxiliary, top]
+        if random.random() < 0.15:
+            words.insert(-1, self.adverb(top))
+        return words
 
-    def elide(self, clitic: Word, following: Word) -> None:
-        vowel = following.form[0] in "aeéèiouêh"
-        if clitic.form in ("se", "le") and vowel:
-            clitic.form = clitic.form[0] + "'"
-        elif clitic.form == "s'" and not vowel:
-            clitic.form = "se"
-        clitic.space_after = not clitic.form.endswith("'")
-
-    def causative(self, plural: bool, finite: Callable[[str], str], past: str) -> Phrase:
-        """« fait savoir », « a fait valoir »."""
+    def causative(self, plural: bool) -> Phrase:
+        """« fait savoir », « lui a fait valoir »."""
         form = random.choice(["savoir", "valoir", "remarquer", "observer"])
         top = Word(form, form, "VERB", "VerbForm=Inf")
-        if random.random() < 0.5:
-            faire = Word(
-                "font" if plural else "fait", "faire", "AUX", finite("Pres"), "aux:caus", top
-            )
-            return Phrase([faire, top], top)
-        avoir = Word("ont" if plural else "a", "avoir", "AUX", finite("Pres"), "aux:tense", top)
-        faire = Word("fait", "faire", "AUX", past, "aux:caus", top)
-        return Phrase([avoir, faire, top], top)
+        faire = Word("", "faire", "AUX", deprel="aux:caus")
+        make = Verb("faire", "fait", "font", "fit", "faisait", "fait", False)
+        clitics = self.clitics() if random.random() < 0.5 else []
+        words = self.conjugated(make, faire, clitics, plural, simple=0.5)
+        for word in words:
+            word.head = top
+        elide(words)
+        return Phrase([*words, top], top)
+
+    def governed(self, plural: bool, plain: bool) -> Phrase:
+        """« a tenu à préciser », « s'est contenté de répondre »."""
+        governor, mark = random.choice(GOVERNORS)
+        top = Word("", governor.lemma, "VERB")
+        clitics = reflexive() if governor.reflexive else []
+        words = self.conjugated(governor, top, clitics, plural, simple=0.4)
+        while True:
+            verb = self.verb(plain)
+            if not verb.reflexive:
+                break
+        infinitive = Word(verb.lemma, verb.lemma, "VERB", "VerbForm=Inf", "xcomp", top)
+        inner = []
+        if mark:
+            inner.append(Word(mark, mark, "ADP", deprel="mark", head=infinitive))
+        if random.random() < 0.15:
+            dative = Word(*random.choice(DATIVES), deprel="iobj")
+            dative.head = infinitive
+            inner.append(dative)
+        words += [*inner, infinitive]
+        elide(words)
+        return Phrase(words, top)
+
+    def negate(self, words: list[Word], top: Word) -> None:
+        """« n'a pas »."""
+        place = next(i for i, w in enumerate(words) if "VerbForm=Fin" in w.feats)
+        words.insert(place + 1, Word("pas", "pas", "ADV", "Polarity=Neg", "advmod", top))
+        words.insert(0, Word("ne", "ne", "ADV", "Polarity=Neg", "advmod", top))
 
     def verb(self, plain: bool = False) -> Verb:
         while True:
@@ -161,12 +241,12 @@ class ReportingClauses:
         plural = random.random() < 0.15
         group = self.verb_group(plural)
         verb, words = group.top, list(group.words)
-        if random.random() < 0.25 and verb.feats != "VerbForm=Inf":
-            finite = next(w for w in words if "VerbForm=Fin" in w.feats)
-            pronoun = self.pronoun(plural, finite.form[-1] in "dt")
+        if random.random() < 0.25:
+            first = next(w for w in words if "VerbForm=Fin" in w.feats)
+            pronoun = self.pronoun(plural, first.form[-1] in "dt")
             pronoun.head = verb
-            finite.space_after = False
-            words.insert(words.index(finite) + 1, pronoun)
+            first.space_after = False
+            words.insert(words.index(first) + 1, pronoun)
             if random.random() < 0.35:
                 words += self.adjunct(verb)
             return Phrase(words, verb)

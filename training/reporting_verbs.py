@@ -67,15 +67,15 @@ def _verbs() -> list[Verb]:
     verbs = []
     for lemma, forms in _IRREGULAR.items():
         bare = lemma.removeprefix("se ")
-        verbs.append(_verb(bare, forms.split(), bare != lemma))
-    verbs += [_verb(lemma, _conjugate(lemma), False) for lemma in words("verbs_first_group")]
+        verbs.append(made(bare, forms.split(), bare != lemma))
+    verbs += [made(lemma, _conjugate(lemma), False) for lemma in words("verbs_first_group")]
     for entry in words("verbs_pronominal"):
         lemma = entry.removeprefix("se ").removeprefix("s'")
-        verbs.append(_verb(lemma, _conjugate(lemma), True))
+        verbs.append(made(lemma, _conjugate(lemma), True))
     return verbs
 
 
-def _verb(lemma: str, forms: list[str], reflexive: bool) -> Verb:
+def made(lemma: str, forms: list[str], reflexive: bool) -> Verb:
     singular, plural, historic, imperfect, participle = forms
     return Verb(lemma, singular, plural, historic, imperfect, participle, reflexive)
 
