@@ -77,6 +77,7 @@ _SIGNS: dict[str, tuple[str, Role]] = {
 _SIGN = regex.compile("|".join(regex.escape(s) for s in sorted(_SIGNS, key=len, reverse=True)))
 _BEFORE_OPENING = frozenset("([{—–-:/'’«“‘\"…")
 _AFTER_CLOSING = frozenset(")]}.,;:!?…—–»”\"'’/")
+_LETTER = regex.compile(r"[\p{L}\p{N}]")
 # An opening sign before a comma was typed for a closing one.
 _WRONG_OPENING = regex.compile(r"\s?[,;)]")
 _PARAGRAPHS_AT_MOST = 8
@@ -110,21 +111,43 @@ class _Paragraph:
         self.pairs: list[_Pair] = []
         self.opening: list[Mark] = []
         self.closing: list[Mark] = []
+        # For each style the places in ``opening`` of its marks.
+        self._open: dict[str, list[int]] = {style: [] for style, _ in _SIGNS.values()}
         for mark in self.marks:
             self._match(mark)
 
     def _match(self, mark: Mark) -> None:
-        partner = _partner(self.opening, mark)
+        partner = self._partner(mark)
         if partner is not None:
             opened = self.opening[partner]
-            if self.text[opened.end : mark.start].strip():
+            if after_spaces(self.text, opened.end, mark.start) < mark.start:
                 del self.opening[partner:]
+                for places in self._open.values():
+                    while places and places[-1] >= partner:
+                        places.pop()
                 self.pairs.append(_Pair(opened.start, opened.end, mark.start, mark.end))
                 return
         if mark.role == "close":
             self.closing.append(mark)
         else:
+            self._open[mark.style].append(len(self.opening))
             self.opening.append(mark)
+
+    def _partner(self, mark: Mark) -> int | None:
+        """The place in ``opening`` of the mark that ``mark`` closes.
+
+        A mark closes the nearest open one of its style; a double mark closes a double mark of
+        another style only where that is the only one open (« … ").
+        """
+        if mark.role == "open":
+            return None
+        if own := self._open[mark.style]:
+            return own[-1]
+        if mark.role == "close" and mark.style != "single":
+            double = [o for style, o in self._open.items() if o and style != "single"]
+            if len(double) == 1 and len(double[0]) == 1:
+                return double[0][0]
+        return None
 
     @property
     def leading(self) -> Mark | None:
@@ -135,12 +158,12 @@ class _Paragraph:
 
     def repaired(self) -> Iterator[_Pair]:
         """What unmatched marks of this paragraph most likely enclosed."""
+        following = {mark: after.start for mark, after in pairwise(self.marks)}
         for mark in self.opening:
             if mark.style == "single":
                 continue
-            following = [m.start for m in self.marks if m.start > mark.start]
-            end = min([self.end, *following[:1]])
-            if self.text[mark.end : end].strip():
+            end = following.get(mark, self.end)
+            if after_spaces(self.text, mark.end, end) < end:
                 yield _Pair(mark.start, mark.end, end, end, whole=False)
         # A closing mark whose opening one was forgotten: the line up to it, if no mark precedes.
         for mark in self.closing[:1]:
@@ -182,24 +205,6 @@ def _side(before: str, after: str) -> Role:
     if opens != closes and not (closes and before.isspace()):
         return "open" if opens else "close"
     return "either"
-
-
-def _partner(opening: list[Mark], mark: Mark) -> int | None:
-    """The index of the open mark that ``mark`` closes.
-
-    A mark closes the nearest open one of its style; a double mark closes a double mark of another
-    style only where that is the only one open (« … ").
-    """
-    if mark.role == "open":
-        return None
-    for index in range(len(opening) - 1, -1, -1):
-        if opening[index].style == mark.style:
-            return index
-    if mark.role == "close" and mark.style != "single":
-        double = [i for i, other in enumerate(opening) if other.style != "single"]
-        if len(double) == 1:
-            return double[0]
-    return None
 
 
 def _over_paragraphs(paragraphs: list[_Paragraph]) -> list[_Pair]:
@@ -252,34 +257,59 @@ def _with_depth(text: str, pairs: list[_Pair]) -> tuple[Marked, ...]:
     """Pairs in reading order, trimmed, none crossing another one."""
     found: list[Marked] = []
     around: list[Marked] = []
+    last: Marked | None = None
+    letters = _Letters(text)
     for pair in sorted(pairs, key=lambda p: (p.outer_start, -p.outer_end)):
         start, end = trim(text, pair.start, pair.end)
         while around and around[-1].outer_end <= pair.outer_start:
             around.pop()
         if around and pair.outer_end > around[-1].outer_end:
             continue
-        if not any(character.isalnum() for character in text[start:end]):
+        if not letters.between(start, end):
             continue
-        continues = bool(found and not around) and _continues(text, found, pair)
+        continues = last is not None and not around and _continues(text, last, pair)
         marked = Marked(
             start, end, pair.outer_start, pair.outer_end, len(around), pair.whole, continues
         )
+        if not around:
+            last = marked
         found.append(marked)
         around.append(marked)
     return tuple(found)
 
 
-def _continues(text: str, found: list[Marked], pair: _Pair) -> bool:
+class _Letters:
+    """Tells whether a stretch holds a letter or a digit.  Asked in reading order it looks at no
+    character twice, however deep the stretches are nested."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        # There is none from the one offset to the other.
+        self._start, self._next = 0, -1
+
+    def between(self, start: int, end: int) -> bool:
+        if not self._start <= start <= self._next:
+            found = _LETTER.search(self._text, start)
+            self._start, self._next = start, found.start() if found else len(self._text)
+        return self._next < end
+
+
+def _continues(text: str, last: Marked, pair: _Pair) -> bool:
     """Whether nothing but a line break parts a stretch from one before it that nothing closed."""
-    last = next(marked for marked in reversed(found) if marked.depth == 0)
     between = text[last.outer_end : pair.outer_start]
     return not last.whole and not between.strip() and len(between.splitlines()) > 0
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without the white space at its ends."""
+def after_spaces(text: str, start: int, end: int) -> int:
+    """The offset of the first character of a stretch that is no white space, else its end."""
     while start < end and text[start].isspace():
         start += 1
+    return start
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the white space at its ends."""
+    start = after_spaces(text, start, end)
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end

@@ -5,8 +5,10 @@ Offsets count code points of the caller's text; ``word`` and ``head`` are indice
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 from quotescope.models import CueCategory, Kind
 from quotescope.parsing import Parse, Word
@@ -75,27 +77,57 @@ class Reading:
 
     def around(self, position: int) -> Marked | None:
         """The outermost stretch between marks that holds a position."""
-        for marked in self.outermost:
-            if marked.outer_start <= position < marked.outer_end:
-                return marked
-            if marked.outer_start > position:
-                break
-        return None
+        marked = self.last_begun(position)
+        return marked if marked is not None and position < marked.outer_end else None
 
-    def told_between(self, start: int, end: int) -> int:
-        """How many characters of the reporter's own text, outside of marks, two offsets part."""
-        quoted = sum(
-            min(m.outer_end, end) - max(m.outer_start, start)
-            for m in self.outermost
-            if m.outer_start < end and start < m.outer_end
-        )
-        return max(0, end - start - quoted)
+    def last_begun(self, position: int) -> Marked | None:
+        """The last outermost stretch between marks that begins at or before a position."""
+        index = bisect_right(self._outer_starts, position)
+        return self.outermost[index - 1] if index else None
 
-    def words(self, stretch: Stretch) -> tuple[Word, ...]:
-        """The words inside a stretch, punctuation left out."""
-        return tuple(w for w in self.parse.words_in(*stretch) if w.upos != "PUNCT")
+    def last_ended(self, position: int) -> Marked | None:
+        """The last outermost stretch between marks that ends at or before a position."""
+        index = bisect_right(self._outer_ends, position)
+        return self.outermost[index - 1] if index else None
+
+    def next_begun(self, position: int) -> Marked | None:
+        """The first outermost stretch between marks that begins at or after a position."""
+        index = bisect_left(self._outer_starts, position)
+        return self.outermost[index] if index < len(self.outermost) else None
 
     def islands(self, stretch: Stretch) -> tuple[Marked, ...]:
         """The outermost stretches between marks that lie inside a stretch."""
         start, end = stretch
-        return tuple(m for m in self.outermost if start <= m.start and m.end <= end)
+        first = bisect_left(self.outermost, start, key=lambda marked: marked.start)
+        last = bisect_right(self.outermost, end, key=lambda marked: marked.end)
+        return self.outermost[first:last]
+
+    def told_between(self, start: int, end: int) -> int:
+        """How many characters of the reporter's own text, outside of marks, two offsets part."""
+        return max(0, self._told_before(end) - self._told_before(start))
+
+    def _told_before(self, position: int) -> int:
+        index = bisect_right(self._outer_starts, position)
+        if index == 0:
+            return position
+        last = self.outermost[index - 1]
+        return position - self._quoted[index] + max(0, last.outer_end - position)
+
+    # Outermost stretches do not overlap, so that their ends are in order as well.
+
+    @cached_property
+    def _outer_starts(self) -> list[int]:
+        return [marked.outer_start for marked in self.outermost]
+
+    @cached_property
+    def _outer_ends(self) -> list[int]:
+        return [marked.outer_end for marked in self.outermost]
+
+    @cached_property
+    def _quoted(self) -> list[int]:
+        """How many characters the first stretches hold together, for none of them, one, two, …"""
+        return list(accumulate((m.outer_end - m.outer_start for m in self.outermost), initial=0))
+
+    def words(self, stretch: Stretch) -> tuple[Word, ...]:
+        """The words inside a stretch, punctuation left out."""
+        return tuple(w for w in self.parse.words_in(*stretch) if w.upos != "PUNCT")
