@@ -131,7 +131,9 @@ def article() -> Extraction:
     return Extraction(text=ARTICLE, quotes=quotes, parser=PARSER, version="0.1.0")
 
 
-_TEXTS = st.text(st.sampled_from("abcé 😀«»<>&\"'|\\;:#\n\t\r\x0b\u2028"), max_size=60)
+_TEXTS = st.text(
+    st.sampled_from("abcé 😀«»<>&\"'|\\;:#\n\t\r\x00\x0b\u2028\ud800\uffff"), max_size=60
+)
 _NAMES = st.text(st.sampled_from("ABé😀 <&\"'\n\t;:\\"), min_size=1, max_size=8)
 _BLANK = " \t\r\n"
 

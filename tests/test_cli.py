@@ -87,6 +87,16 @@ def test_lines_keep_their_ids_and_broken_ones_are_named(tmp_path: Path, capsys: 
     assert f"{source}:4: not a JSON object" in err
 
 
+@pytest.mark.parametrize("format", ["jsonl", "json", "csv", "text", "label-studio"])
+def test_a_lone_surrogate_stops_nothing(tmp_path: Path, format: str) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+    source.write_text('{"id": "\\ud83d", "text": "a\\ud83d « b\\ud83d »"}', encoding="utf-8")
+    assert main(["extract", str(source), "-o", str(out), "--format", format]) == 0
+    written = out.read_bytes().decode("utf-8")
+    if format == "jsonl":
+        assert formats.from_jsonl(written) == extract("a\ud83d « b\ud83d »")
+
+
 def test_other_fields_can_be_named(tmp_path: Path, capsys: Captured) -> None:
     source = tmp_path / "in.csv"
     source.write_text('\ufeffurl,corps\nu1,"« A »\n, dit-il"\nu2,« B »\n', encoding="utf-8")

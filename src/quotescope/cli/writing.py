@@ -8,13 +8,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Literal, Protocol, TextIO
 
 from quotescope import formats
 from quotescope.models import Extraction
 
 SUFFIXES = {"html": ".html", "tei": ".xml", "web-annotation": ".jsonld", "brat": ".ann"}
 """The formats of which a file holds one text, and how its name ends."""
+
+UNWRITABLE = "replace"
+"""Lone surrogates, which UTF-8 cannot hold, become one question mark each: offsets stay right."""
 
 
 class Writer(Protocol):
@@ -44,7 +47,8 @@ def opened(path: Path | None, *, append: bool = False) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
-    with open(path, "a" if append else "w", encoding="utf-8", newline="") as file:
+    mode: Literal["a", "w"] = "a" if append else "w"
+    with open(path, mode, encoding="utf-8", errors=UNWRITABLE, newline="") as file:
         yield file
 
 
@@ -81,7 +85,8 @@ class Folder:
         pass
 
     def _put(self, name: str, content: str) -> None:
-        (self._folder / name).write_text(content, encoding="utf-8", newline="")
+        path = self._folder / name
+        path.write_text(content, encoding="utf-8", errors=UNWRITABLE, newline="")
 
     def _name(self, id: str) -> str:
         """The id as a file name that no earlier text has, whatever the case of its letters."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
 
-from quotescope.formats.page import count, page
+from quotescope.formats.page import count, escape, page
 from quotescope.formats.statistics import SpeakerTally, Statistics, Tally
 
 SHOWN = 30

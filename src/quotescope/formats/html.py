@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 
 from quotescope.formats.inline import Fragment, Mark, markup, only_marked, paragraphs
-from quotescope.formats.page import count, hue, page
+from quotescope.formats.page import count, escape, hue, page
 from quotescope.formats.statistics import SpeakerTally, Statistics, name_of, statistics
 from quotescope.models import Extraction, Quote
 

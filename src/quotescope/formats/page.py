@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from functools import cache
-from html import escape
 from importlib.resources import files
+
+# What UTF-8 or HTML cannot hold: lone surrogates and the null character.
+_UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
 
 _FIRST_HUE, _GOLDEN_ANGLE = 250.0, 137.508
 
@@ -29,6 +33,11 @@ def page(title: str, body: str, *, script: bool = False) -> str:
 {ending}</body>
 </html>
 """
+
+
+def escape(text: str) -> str:
+    """The text for an element or an attribute; U+FFFD for a character that no page can hold."""
+    return html.escape(_UNWRITABLE.sub("\ufffd", text))
 
 
 def hue(number: int | None) -> str:

@@ -43,11 +43,13 @@ def to_tei(extraction: Extraction, title: str | None = None) -> str:
         closing=lambda fragment: f"</{fragment.mark.tag}>",
         escape=_escape,
     )
+    if not lines:
+        body += "<p/>"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<TEI xmlns="http://www.tei-c.org/ns/1.0">\n'
         f"{header(extraction, cast, title)}"
-        f'<text xml:lang="fr">\n<body xml:space="preserve">{body if lines else f"<p/>{body}"}</body>\n</text>\n'
+        f'<text xml:lang="fr">\n<body xml:space="preserve">{body}</body>\n</text>\n'
         "</TEI>\n"
     )
 
