@@ -16,7 +16,7 @@ from quotescope.stages.coreference import resolve
 from quotescope.stages.cues import find_cues
 from quotescope.stages.entities import find_appearances
 from quotescope.stages.marks import find_marked
-from quotescope.stages.names import is_named_thing
+from quotescope.stages.names import spoken
 from quotescope.stages.records import Reading
 from quotescope.stages.referents import find_referents
 
@@ -82,7 +82,7 @@ class Extractor:
 
 def from_parse(parse: Parse) -> Extraction:
     """The quotations of a parsed text."""
-    marked = tuple(m for m in find_marked(parse.text) if not is_named_thing(parse, m))
+    marked = spoken(parse, find_marked(parse.text))
     reading = Reading(parse, marked)
     cues = find_cues(parse)
     drafts = choose(reading, proposals(reading, cues))

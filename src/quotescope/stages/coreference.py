@@ -7,7 +7,6 @@ pronoun takes up the most salient fitting referent.  What the text does not tell
 
 from __future__ import annotations
 
-from quotescope import lexicon
 from quotescope.stages.discourse import (
     FEMININE,
     MASCULINE,
@@ -24,7 +23,7 @@ from quotescope.stages.referents import Referent
 from quotescope.stages.sources import mention_of
 
 # How salient a person must be for a new description to take them up.
-_LEAST = 1.5
+_LEAST = 2.5
 _VAGUE = frozenset(
     "on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'".split()
 )
@@ -134,7 +133,7 @@ def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
     if before.endswith((", la", ", le", ", l'", ", l’")) and name.end == mention.end:
         return True
     return name.kind == "person" and not before.endswith(
-        ("de", "d'", "d’", "du", "des", "à", "au", "aux", "par", "avec", "et", "pour", "m.", "mme")
+        ("de", "d'", "d’", "du", "des", "à", "au", "aux", "par", "avec", "et", "pour")
     )
 
 
@@ -153,19 +152,11 @@ def _taken_up(
     own = next((a for a in found.appearances if a.head == mention.head), None)
     if own is None or not own.definite or own.kind != "person" or own.plural:
         return None
-    if found.before(mention.start) or _is_generic(own.noun):
+    if found.before(mention.start):
         return None
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
-    people = tuple(
-        r for r in discourse.referents if r.named and r.kind == "person" and not r.roles
-    )
+    people = tuple(r for r in discourse.referents if r.named and r.kind == "person")
     return discourse.antecedent(anchor, pronoun, own.gender, people, _LEAST)
-
-
-def _is_generic(noun: str) -> bool:
-    """Whether a noun often presents somebody who stays unnamed: *le témoin*, *une proche*."""
-    entry = lexicon.roles().get(noun)
-    return entry is not None and entry.generic
 
 
 def _continued(discourse: Discourse, draft: Draft) -> Turn | None:

@@ -150,9 +150,9 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
 
 
 def _is_first_name(word: Word) -> bool:
-    form = word.form
-    return form in lexicon.first_names() or (
-        "-" in form and form.split("-")[0] in lexicon.first_names()
+    known = lexicon.first_names()
+    return word.form in known or (
+        "-" in word.form and all(part in known for part in word.form.split("-"))
     )
 
 
@@ -257,9 +257,10 @@ def _gender_of_title(title: lexicon.TitleEntry | None) -> Gender | None:
 
 
 def _gender_of_first_name(words: list[Word]) -> Gender | None:
-    form = words[0].form
-    entry = lexicon.first_names().get(form) or lexicon.first_names().get(form.split("-")[0])
-    return _gender(entry) if entry is not None else None
+    if not _is_first_name(words[0]):
+        return None
+    form, known = words[0].form, lexicon.first_names()
+    return _gender(known.get(form) or known[form.split("-")[0]])
 
 
 def _gender(letter: str | None) -> Gender | None:

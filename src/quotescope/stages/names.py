@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
 from quotescope import lexicon
@@ -12,6 +14,7 @@ _SPEAKING_PRONOUNS = frozenset(
     "il elle ils elles lui eux moi nous celui-ci celle-ci ceux-ci celles-ci on certains certaines"
     " beaucoup plusieurs d'autres autre autres un une l'un l'autre".split()
 )
+_LISTED = regex.compile(r"[\s,]*(?:et|ou|de|du|des|d['’]|à|ou de|et de|puis)?\s*")
 _FORMER = regex.compile(r"^(?:ex|vice|sous|co)-")
 _CALLED = frozenset("dit dite dits dites alias surnommé surnommée surnommés surnommées".split())
 _SMALL_WORDS = frozenset("de du des la le les l' d' à au aux et en sur un une pour dans a".split())
@@ -56,6 +59,35 @@ def can_speak(parse: Parse, word: Word) -> bool:
     return any(w.upos == "PROPN" for w in parse.dependents(word.index, "flat", "appos", "nmod"))
 
 
+def spoken(parse: Parse, found: tuple[Marked, ...]) -> tuple[Marked, ...]:
+    """The stretches between marks that can be somebody's words: no titles, names or nicknames.
+
+    What is a name once is one wherever it stands again, and so is what is listed after it.
+    """
+    text = parse.text
+    names = {m for m in found if is_named_thing(parse, m)}
+    labels = {text[m.start : m.end].lower() for m in names} | _repeated(parse, found)
+    names |= {m for m in found if text[m.start : m.end].lower() in labels}
+    for before, after in pairwise(found):
+        listed = _LISTED.fullmatch(text, before.outer_end, after.outer_start)
+        if before in names and listed and after.depth == before.depth:
+            names.add(after)
+    return tuple(m for m in found if m not in names)
+
+
+def _repeated(parse: Parse, found: tuple[Marked, ...]) -> set[str]:
+    """Short phrases that stand between marks again and again, each time after a determiner."""
+    seen: dict[str, int] = {}
+    for marked in found:
+        words = parse.words_in(marked.start, marked.end)
+        before = parse.words_in(max(0, marked.outer_start - 12), marked.outer_start)
+        nouns = [w for w in before if w.upos != "PUNCT"]
+        if words and len(words) <= 4 and nouns and nouns[-1].upos in ("DET", "ADP"):
+            label = parse.text[marked.start : marked.end].lower()
+            seen[label] = seen.get(label, 0) + 1
+    return {label for label, count in seen.items() if count > 1}
+
+
 def is_named_thing(parse: Parse, marked: Marked) -> bool:
     """Whether what stands between marks is the title or the name of something, nobody's words.
 
@@ -74,9 +106,15 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         called = last.index > 0 and parse.words[last.index - 1].form == ","
         if called and not any(parse.dependents(last.index, "aux", "nsubj")):
             return True
+    if between.strip() == "," and _is_capitalised(inside[:1]):
+        nouns = [lexicon.nouns().get(w.lemma.lower()) for w in before[-8:]]
+        if len(inside) < 7 and any(n is not None and "title" in n.constructions for n in nouns):
+            return not any(w.upos in ("VERB", "AUX") for w in before[-8:])
     if between.strip():
         return False
-    if _is_title(last, inside):
+    if _is_title(last, inside) or _is_named_subject(last, inside):
+        return True
+    if last.upos == "ADP" and _is_capitalised(inside[:1]) and len(before) > 1 and is_role(before[-2]):
         return True
     naming = last.lemma.lower() in lexicon.nonspeech() or last.form.lower() in lexicon.nonspeech()
     noun = lexicon.nouns().get(last.lemma.lower())
@@ -87,6 +125,16 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         noun is not None and "object" in noun.constructions
     )
     return inside[0].form[:1].isupper() or (not speech and _is_label(inside))
+
+
+def _is_named_subject(last: Word, inside: tuple[Word, ...]) -> bool:
+    """Whether marks hold the name of who does what the clause says: *que « Riri » jouera*."""
+    return (
+        last.upos == "SCONJ"
+        and len(inside) <= 2
+        and _is_capitalised(inside)
+        and inside[0].relation == "nsubj"
+    )
 
 
 def _is_label(words: tuple[Word, ...]) -> bool:

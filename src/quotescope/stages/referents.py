@@ -80,7 +80,7 @@ def _home(referents: list[Referent], appearance: Appearance) -> Referent | None:
     fitting = []
     for referent in referents:
         full = fold(referent.name).split()
-        if full == short:
+        if full == short or _is_acronym_of(appearance.name, full):
             return referent
         if not short or referent.kind not in ("person", "unknown") or appearance.kind == "place":
             continue
@@ -88,10 +88,17 @@ def _home(referents: list[Referent], appearance: Appearance) -> Referent | None:
         if len(genders) > 1:
             continue
         ends = full[-len(short) :] == short or _abbreviates(short, full)
-        begins = len(short) == 1 and full[0] == short[0]
+        begins = full[: len(short)] == short
         if ends or (begins and referent.kind == "person"):
             fitting.append((not ends, abs(referent.appearances[0].start - appearance.start), referent))
     return min(fitting, key=lambda f: f[:2])[2] if fitting else None
+
+
+def _is_acronym_of(name: tuple[str, ...], full: list[str]) -> bool:
+    """Whether a name is made of the initials of a longer one: *HRW* for *Human Rights Watch*."""
+    if len(name) != 1 or not name[0].isupper() or len(full) < 3:
+        return False
+    return "".join(w[0] for w in full if len(w) > 2) == name[0].lower()
 
 
 def _abbreviates(short: list[str], full: list[str]) -> bool:

@@ -261,7 +261,7 @@ def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
         if word.start >= until:
             return
         nominal = word.upos in ("NOUN", "PROPN", "PRON") or (
-            word.upos == "ADJ" and any(parse.dependents(word.index, "det"))
+            word.upos == "ADJ" and (any(parse.dependents(word.index, "det")) or "." in word.form)
         )
         if word.index <= covered or not nominal:
             continue

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+import regex
+
 from quotescope import lexicon
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
@@ -33,6 +35,7 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
         position += length
 
 
+_RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
 _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les")}
 
 
@@ -112,7 +115,8 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
         subject = before[0] if before else subject
         if subject is None or subject.index < comme.index:
             continue
-        mention = mention_of(parse, subject.index)
+        limit = max(verb.end, clause_end(reading, subject.end))
+        mention = mention_of(parse, subject.index, until=limit)
         found = _beside(reading, comme.start, clause_end(reading, max(verb.end, mention.end)))
         if found is not None:
             kind, content, parts = found
@@ -132,7 +136,7 @@ def _beside(
         comma = text.find(",", end, min(finish, end + 60))
         if comma >= 0 and reading.around(comma) is None:
             begin = comma
-    elif sum(c.isalnum() for c in text[end:finish]) < 4:
+    elif sum(c.isalnum() for c in text[end:finish]) < 4 or _RELATIVE.match(text, end):
         finish = start
     begin, finish = tidy(text, begin, len(text[:finish].rstrip(" .(")))
     islands = reading.islands((begin, finish))

@@ -128,8 +128,21 @@ def _reported(parse: Parse, child: Word) -> list[int]:
         for below in parse.dependents(index):
             if below.relation == "conj" and index == child.index and _is_next_cue(parse, below):
                 continue
+            if index == child.index and _is_cue_participle(parse, below):
+                continue
             found.append(below.index)
     return sorted(found)
+
+
+def _is_cue_participle(parse: Parse, verb: Word) -> bool:
+    """Whether a participle that closes a que-clause reports in its turn: *…, estimant que S*."""
+    present = verb.feat("VerbForm") == "Part" and verb.feat("Tense") == "Pres"
+    if not present and not verb.form.endswith("ant"):
+        return False
+    after_comma = any(w.form == "," for w in parse.words[max(0, verb.index - 2) : verb.index])
+    return verb.relation in ("advcl", "acl") and after_comma and bool(
+        verb_licences(parse, verb)[1]
+    )
 
 
 def _is_next_cue(parse: Parse, verb: Word) -> bool:
