@@ -103,16 +103,15 @@ class _Marks:
                 self.shared.setdefault(("mention", mention.start, mention.end), []).append(index)
             if cue := quote.cue:
                 self.shared.setdefault(("cue", cue.span.start, cue.span.end), []).append(index)
-        for number, (tag, start, end) in enumerate(self.shared):
-            yield Mark(start, end, _CUE if tag == "cue" else _MENTION, tag, number)
+        for tag, start, end in self.shared:
+            yield Mark(start, end, _CUE if tag == "cue" else _MENTION, tag)
 
     def opening(self, fragment: Fragment) -> str:
         mark = fragment.mark
         if mark.tag == "p":
             return "<p>"
         if mark.tag in ("cue", "mention"):
-            indexes = list(self.shared.values())[mark.index]
-            return self._tag(mark.tag, indexes)
+            return self._tag(mark.tag, self.shared[mark.tag, mark.start, mark.end])
         if mark.tag == "part":
             return self._tag("part", [mark.index])
         return self._tag(f"said {self._quote(mark).kind}", [mark.index], self._told(fragment))

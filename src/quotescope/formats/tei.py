@@ -79,10 +79,10 @@ class _Marks:
             if cue := quote.cue:
                 word = (cue.span.start, cue.span.end, cue.lemma, cue.category)
                 self.cues.setdefault(word, []).append(index)
-        for number, (start, end, _) in enumerate(self.mentions):
-            yield Mark(start, end, _MENTIONS, "rs", number)
-        for number, (start, end, _, _) in enumerate(self.cues):
-            yield Mark(start, end, _CUES, "w", number)
+        for (start, end, _), (first, *_) in self.mentions.items():
+            yield Mark(start, end, _MENTIONS, "rs", first)
+        for (start, end, _, _), (first, *_) in self.cues.items():
+            yield Mark(start, end, _CUES, "w", first)
 
     def opening(self, fragment: Fragment) -> str:
         written = (f" {key}={quoteattr(value)}" for key, value in self._attributes(fragment))
@@ -122,13 +122,16 @@ class _Marks:
         return attributes
 
     def _rs(self, mark: Mark) -> dict[str, str]:
-        (_, _, who), quotes = list(self.mentions.items())[mark.index]
+        who = self.cast.ids[mark.index]
+        quotes = self.mentions[mark.start, mark.end, who]
         return {"type": "mention", "ref": f"#{who}", "corresp": _pointers(quotes)}
 
     def _w(self, mark: Mark) -> dict[str, str]:
-        (_, _, lemma, category), quotes = list(self.cues.items())[mark.index]
-        lemma = _NOT_XML.sub("", lemma)
-        return {"type": "cue", "lemma": lemma, "pos": category, "corresp": _pointers(quotes)}
+        cue = self.extraction.quotes[mark.index].cue
+        assert cue
+        quotes = self.cues[mark.start, mark.end, cue.lemma, cue.category]
+        lemma = _NOT_XML.sub("", cue.lemma)
+        return {"type": "cue", "lemma": lemma, "pos": cue.category, "corresp": _pointers(quotes)}
 
 
 def _spoken(quote: Quote, index: int) -> Iterator[Mark]:
