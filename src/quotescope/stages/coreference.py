@@ -117,7 +117,9 @@ def _named(discourse: Discourse, mention: Mention) -> Referent | None:
             if not a.name:
                 continue
             if a.start <= head.start < a.end:
-                return referent
+                if referent.kind == "person" or a.end == mention.end:
+                    return referent
+                apposed = apposed or (a.start, referent)
             inside = mention.start <= a.start and a.end <= mention.end
             if inside and _is_core(discourse.reading, mention, a):
                 if apposed is None or a.start > apposed[0]:

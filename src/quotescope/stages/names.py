@@ -82,7 +82,7 @@ def _repeated(parse: Parse, found: tuple[Marked, ...]) -> set[str]:
         words = parse.words_in(marked.start, marked.end)
         before = parse.words_in(max(0, marked.outer_start - 12), marked.outer_start)
         nouns = [w for w in before if w.upos != "PUNCT"]
-        if words and len(words) <= 4 and nouns and nouns[-1].upos in ("DET", "ADP"):
+        if words and len(words) <= 4 and nouns and nouns[-1].upos == "DET":
             label = parse.text[marked.start : marked.end].lower()
             seen[label] = seen.get(label, 0) + 1
     return {label for label, count in seen.items() if count > 1}

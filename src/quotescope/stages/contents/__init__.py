@@ -8,6 +8,7 @@ from quotescope.stages.contents.adjuncts import (
     quotations_under_prepositions,
     quotations_with_comme,
 )
+from quotescope.stages.contents.asides import quotations_beside_speakers
 from quotescope.stages.contents.colons import quotations_after_colons
 from quotescope.stages.contents.complements import governed_quotations
 from quotescope.stages.contents.incises import find_incises, quotations_with_incises
@@ -24,3 +25,4 @@ def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     taken = frozenset(incise.cue.word for incise in incises)
     yield from governed_quotations(reading, cues, taken)
     yield from quotations_with_comme(reading, cues)
+    yield from quotations_beside_speakers(reading)

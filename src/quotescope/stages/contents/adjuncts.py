@@ -41,6 +41,7 @@ _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "de
 
 # A clause that the adjunct and the marks share out exactly leaves no room for another cue.
 _RANKS: dict[Kind, int] = {"direct": 14, "mixed": 36, "indirect": 42}
+_OUTSIDE = 39
 
 
 @cache
@@ -89,9 +90,11 @@ def _quotation(
     kind, content, parts = found
     if not parts and ("weak" in entry.constructions or "clause" not in entry.constructions):
         return None
+    outside = content[1] <= mention.start or mention.end <= content[0]
+    rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
     cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
-    return Draft(kind, content, parts, cue, mention, ("preposition",), _RANKS[kind])
+    return Draft(kind, content, parts, cue, mention, ("preposition",), rank)
 
 
 def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:

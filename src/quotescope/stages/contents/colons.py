@@ -97,8 +97,10 @@ def _cue(words: list[Word], cues: Mapping[int, CueWord]) -> CueWord | None:
         for c in found
         if c.category == "verb" and c.licences & {"colon", "incise", "que"} and "hear" not in c.licences
     ]
+    main = {w.index for w in words if w.head < 0 or w.relation in ("conj", "advcl")}
+    verbs = [c for c in verbs if "weak" not in c.licences or c.word in main]
     strong = [c for c in verbs if "weak" not in c.licences]
-    if strong or verbs:
+    if verbs:
         return (strong or verbs)[-1]
     nouns = [c for c in found if c.category == "noun" and "colon" in c.licences]
     return nouns[-1] if nouns else None

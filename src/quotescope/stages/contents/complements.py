@@ -67,7 +67,7 @@ def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
     """The heads of the clauses that complete a verb; where the parse hangs the que-clause on a word
     in between (*affirme de son côté que*), that of the first *que* after the verb."""
     verb = parse.words[cue.word]
-    found = list(parse.dependents(verb.index, "ccomp", "xcomp"))
+    found = [w for w in parse.dependents(verb.index, "ccomp", "xcomp") if w.index > verb.index]
     if found or "que" not in cue.licences:
         return found
     for word in parse.words[verb.index + 1 : verb.index + 9]:
@@ -106,7 +106,7 @@ def _not_asserted(cue: CueWord, licence: str) -> bool:
 def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     """The stretch of a complement, widened so that it cuts no island."""
     parse = reading.parse
-    words = [parse.words[i] for i in _reported(parse, child) if i > verb.index]
+    words = [parse.words[i] for i in _reported(parse, child, verb) if i > verb.index]
     if not words:
         return None
     start, end = words[0].start, max(w.end for w in words)
@@ -120,13 +120,13 @@ def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     return (start, end) if start < end else None
 
 
-def _reported(parse: Parse, child: Word) -> list[int]:
+def _reported(parse: Parse, child: Word, cue: Word) -> list[int]:
     """A complement's words, without a verb that is coordinated with the cue rather than with it:
     *il a dit que S, et a accusé*."""
     found = [child.index]
     for index in found:
         for below in parse.dependents(index):
-            if below.relation == "conj" and index == child.index and _is_next_cue(parse, below):
+            if below.relation == "conj" and _is_next_cue(parse, below, cue):
                 continue
             if index == child.index and _is_cue_participle(parse, below):
                 continue
@@ -145,13 +145,15 @@ def _is_cue_participle(parse: Parse, verb: Word) -> bool:
     )
 
 
-def _is_next_cue(parse: Parse, verb: Word) -> bool:
+def _is_next_cue(parse: Parse, verb: Word, cue: Word) -> bool:
+    """Whether a verb is coordinated with the cue above: it reports too, in the same tense."""
     if any(w.relation in ("mark", "nsubj") for w in parse.dependents(verb.index)):
         return False
     if reports_itself(parse, verb):
         return True
-    compound = any(w.deprel == "aux:tense" for w in parse.dependents(verb.index))
-    return compound and bool(verb_licences(parse, verb)[1])
+    auxiliaries = {w.form for w in parse.dependents(cue.index, "aux")}
+    same = auxiliaries & {w.form for w in parse.dependents(verb.index, "aux")}
+    return bool(same) and bool(verb_licences(parse, verb)[1])
 
 
 def _without_cut(reading: Reading, start: int, end: int) -> Stretch:

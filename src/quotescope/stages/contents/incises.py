@@ -67,7 +67,7 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     ):
         return None
     subject = inverted_subject(parse, verb, clause_end(reading, verb.end, inside))
-    if subject is None and after is not None:
+    if subject is None and inside is None:
         subject = inverted_subject(parse, verb, _phrase_limit(reading, verb, None))
     if not _is_reporting(reading, verb, subject, licences, (after, inside)):
         return None
