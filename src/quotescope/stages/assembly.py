@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quotescope.models import Cue, Quote, Span, Speaker
-from quotescope.stages.coreference import Identity
+from quotescope.stages.discourse import Identity
 from quotescope.stages.records import Draft, Stretch
 
 

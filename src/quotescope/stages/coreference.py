@@ -25,7 +25,7 @@ from quotescope.stages.sources import mention_of
 # How salient a person must be for a new description to take them up.
 _LEAST = 2.5
 _VAGUE = frozenset(
-    "on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'".split()
+    ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
 
 
@@ -176,7 +176,7 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
     spoken = last.draft.content[1] if last else 0
     line = text.rfind("\n", 0, position) + 1
     floor = max(line, spoken)
-    if not text[line:position].strip(" «\"“"):
+    if not text[line:position].strip(' «"“'):
         floor = max(text.rfind("\n", 0, max(0, line - 1)) + 1, spoken)
     candidates = [
         (a.start, referent)

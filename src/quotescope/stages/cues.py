@@ -11,14 +11,18 @@ from quotescope.parsing import Parse, Word
 from quotescope.stages.records import CueWord
 
 _CLITICS = frozenset(
-    "me m' te t' se s' le la l' les lui leur nous vous y en ne n' je j' tu il elle on ils elles"
-    " ce c' ça".split()
+    (
+        "me m' te t' se s' le la l' les lui leur nous vous y en ne n' je j' tu il elle on ils"
+        " elles ce c' ça"
+    ).split()
 )
 _REFLEXIVES = frozenset("se s' me m' te t' nous vous".split())
 _GROUP_ADVERBS = frozenset(
-    "pas plus jamais aussi encore également ensuite déjà alors ainsi bien toujours notamment"
-    " même simplement par ailleurs enfin finalement clairement immédiatement vite tout rapidement"
-    " récemment auparavant publiquement longuement vivement fermement".split()
+    (
+        "pas plus jamais aussi encore également ensuite déjà alors ainsi bien toujours"
+        " notamment même simplement par ailleurs enfin finalement clairement immédiatement"
+        " vite tout rapidement récemment auparavant publiquement longuement vivement fermement"
+    ).split()
 )
 # Regular endings, so that a form that the parser lemmatises wrongly (tweete, rajouté) is found.
 _FIRST_GROUP = ("aient", "èrent", "eront", "erait", "ait", "ent", "era", "ées", "ant", "ée", "és")
@@ -108,11 +112,13 @@ def _accompanied(parse: Parse, word: Word, entry: lexicon.VerbEntry) -> bool:
 
 
 def group(parse: Parse, verb: Word) -> tuple[Word, ...]:
-    """The verb with the auxiliaries, clitics and short adverbs right before it: *ne l'a pas dit*."""
+    """The verb with its auxiliaries, clitics and short adverbs before it: *ne l'a pas dit*."""
     first = verb.index
     while first > 0 and _in_group(parse.words[first - 1], parse.words[first]):
         first -= 1
-    while first < verb.index and parse.words[first].upos == "ADV" and _is_plain_adverb(parse, first):
+    while (
+        first < verb.index and parse.words[first].upos == "ADV" and _is_plain_adverb(parse, first)
+    ):
         first += 1
     return parse.words[first : verb.index + 1]
 

@@ -13,10 +13,13 @@ from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.names import is_document, is_group, is_organisation, is_role
 from quotescope.stages.records import Reading
+from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_beside
 from quotescope.stages.sources import mention_of
 
 _PARTICLES = frozenset(
-    "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter".split()
+    (
+        "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter"
+    ).split()
 )
 _ARABIC_ARTICLE = regex.compile(r"(?:al|el|bin|ben)-\p{Lu}")
 _ARTICLE_GENDERS: dict[str, Gender] = {
@@ -96,9 +99,7 @@ def _run(words: tuple[Word, ...], index: int) -> list[Word]:
         following = words[at]
         if _gap(run[-1], following) > 1:
             break
-        if _is_name_word(following) or (
-            following.upos == "ADJ" and following.form[:1].isupper()
-        ):
+        if _is_name_word(following) or (following.upos == "ADJ" and following.form[:1].isupper()):
             run.append(following)
             continue
         ahead = at
@@ -190,7 +191,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     name = tuple(text[w.start : w.end] for w in _distinct(words))
     acronym = len(words) == 1 and _is_acronym(words[0])
     title = None if acronym else title
-    phrase = [] if acronym else _role_beside(parse, words)
+    phrase = [] if acronym else role_beside(parse, words)
     noun = next((w for w in phrase if is_role(w)), None)
     role_noun = noun_lemma(noun) if noun else ""
     role_gender = noun_gender(parse, noun) if noun else None
@@ -253,109 +254,14 @@ def _is_acronym(word: Word) -> bool:
 
 
 def _gender_of_title(title: lexicon.TitleEntry | None) -> Gender | None:
-    return _gender(title.gender) if title is not None else None
+    return gender_of(title.gender) if title is not None else None
 
 
 def _gender_of_first_name(words: list[Word]) -> Gender | None:
     if not _is_first_name(words[0]):
         return None
     form, known = words[0].form, lexicon.first_names()
-    return _gender(known.get(form) or known[form.split("-")[0]])
-
-
-def _gender(letter: str | None) -> Gender | None:
-    return {"f": "feminine", "m": "masculine"}.get(letter or "")  # type: ignore[return-value]
-
-
-def _role_beside(parse: Parse, words: list[Word]) -> list[Word]:
-    """The function given beside a name: *le président du club Jean X*, *Jean X, président du club*."""
-    return _role_before(parse, words[0].index) or _role_after(parse, words[-1].index)
-
-
-def noun_lemma(noun: Word) -> str:
-    """The lemma of a noun for a person, the same for both genders."""
-    roles = lexicon.roles()
-    for form in (noun.form.lower(), noun.form.lower().rstrip("s"), noun.lemma.lower()):
-        if form in roles:
-            return roles[form].lemma
-    return noun.lemma.lower()
-
-
-def _role_before(parse: Parse, index: int) -> list[Word]:
-    """The words of a role phrase that ends right before a name, or before the comma there."""
-    last = index - 1
-    if last >= 0 and parse.words[last].form == ",":
-        last -= 1
-    if last < 0 or parse.words[last].upos not in ("NOUN", "ADJ", "PROPN", "VERB"):
-        return []
-    comma = last != index - 1
-    sentence = parse.sentence_of(index)
-    for at in range(last, max(sentence.first - 1, last - 16), -1):
-        word = parse.words[at]
-        if word.upos in ("PUNCT", "SCONJ", "CCONJ", "AUX") or word.feat("VerbForm") == "Fin":
-            return []
-        if is_role(word) and word.upos == "NOUN":
-            governed = at > 0 and parse.words[at - 1].upos == "ADP" and not comma
-            first = at
-            while first > sentence.first and parse.words[first - 1].upos in ("DET", "ADJ", "NUM"):
-                first -= 1
-            if first > sentence.first and parse.words[first - 1].lemma == "de":
-                earlier = _role_before(parse, first - 1) if not governed else []
-                if not comma and not earlier and _has_role_before(parse, first - 1, sentence.first):
-                    continue
-            return list(parse.words[first : last + 1])
-    return []
-
-
-def _has_role_before(parse: Parse, index: int, first: int) -> bool:
-    for at in range(index - 1, max(first - 1, index - 8), -1):
-        word = parse.words[at]
-        if word.upos in ("PUNCT", "AUX", "SCONJ") or word.feat("VerbForm") == "Fin":
-            return False
-        if word.upos == "NOUN" and is_role(word):
-            return True
-    return False
-
-
-def _role_after(parse: Parse, index: int) -> list[Word]:
-    """The words of an apposed role phrase: *, présidente de la région,*."""
-    words = parse.words
-    sentence = parse.sentence_of(index)
-    at = index + 1
-    if at + 1 >= sentence.last or words[at].form not in (",", "("):
-        return []
-    at += 1
-    first = at
-    while at < sentence.last and words[at].upos in ("DET", "ADJ", "NUM") and at < first + 3:
-        at += 1
-    if at >= sentence.last or words[at].upos != "NOUN" or not is_role(words[at]):
-        return []
-    end = at
-    while end + 1 < sentence.last and words[end + 1].upos not in ("PUNCT", "AUX", "SCONJ") and (
-        words[end + 1].feat("VerbForm") is None and words[end + 1].feat("PronType") != "Rel"
-    ):
-        end += 1
-    while end > at and words[end].upos in ("ADP", "DET", "CCONJ", "PRON"):
-        end -= 1
-    return list(words[first : end + 1])
-
-
-def noun_gender(parse: Parse, noun: Word) -> Gender | None:
-    """The gender of a role noun, from its form, its determiner and its adjectives."""
-    role = lexicon.roles().get(noun.form.lower()) or lexicon.roles().get(noun.lemma.lower())
-    if role is not None and role.gender in ("f", "m") and role.feminine is None:
-        return _gender(role.gender)
-    for word in (*parse.dependents(noun.index, "det", "amod"), noun):
-        form = word.form.lower()
-        if form in ("la", "une", "cette", "sa", "ma"):
-            return "feminine"
-        if form in ("le", "un", "ce", "cet"):
-            return "masculine"
-        if word.upos == "ADJ" and word.feat("Gender"):
-            return "feminine" if word.feat("Gender") == "Fem" else "masculine"
-    if role is not None and role.feminine is not None:
-        return "feminine" if noun.form.lower().rstrip("s") == role.feminine else "masculine"
-    return None
+    return gender_of(known.get(form) or known[form.split("-")[0]])
 
 
 def _is_subject(parse: Parse, words: list[Word]) -> bool:
@@ -376,7 +282,9 @@ def _is_subject(parse: Parse, words: list[Word]) -> bool:
 
 def _is_clefted(parse: Parse, word: Word) -> bool:
     """Whether a phrase is brought forward: *c'est X qui a tranché*."""
-    return any(w.form.lower() in ("c'", "ce") for w in parse.dependents(word.index, "nsubj", "expl"))
+    return any(
+        w.form.lower() in ("c'", "ce") for w in parse.dependents(word.index, "nsubj", "expl")
+    )
 
 
 def _described(reading: Reading, noun: Word) -> Appearance | None:

@@ -11,8 +11,10 @@ from quotescope.parsing import Parse, Word
 from quotescope.stages.marks import Marked
 
 _SPEAKING_PRONOUNS = frozenset(
-    "il elle ils elles lui eux moi nous celui-ci celle-ci ceux-ci celles-ci on certains certaines"
-    " beaucoup plusieurs d'autres autre autres un une l'un l'autre".split()
+    (
+        "il elle ils elles lui eux moi nous celui-ci celle-ci ceux-ci celles-ci on certains"
+        " certaines beaucoup plusieurs d'autres autre autres un une l'un l'autre"
+    ).split()
 )
 _LISTED = regex.compile(r"[\s,]*(?:et|ou|de|du|des|d['’]|à|ou de|et de|puis)?\s*")
 _FORMER = regex.compile(r"^(?:ex|vice|sous|co)-")
@@ -93,8 +95,8 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
 
     Told by the noun or verb right before the marks (*le film « … »*, *surnommé « … »*).
     """
-    before = [w for w in parse.words_in(max(0, marked.outer_start - 40), marked.outer_start)]
-    before = [w for w in before if w.upos != "PUNCT"]
+    before = parse.words_in(max(0, marked.outer_start - 40), marked.outer_start)
+    before = tuple(w for w in before if w.upos != "PUNCT")
     inside = tuple(w for w in parse.words_in(marked.start, marked.end) if w.upos != "PUNCT")
     if not before or not inside:
         return False
@@ -114,7 +116,12 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return False
     if _is_title(last, inside) or _is_named_subject(last, inside):
         return True
-    if last.upos == "ADP" and _is_capitalised(inside[:1]) and len(before) > 1 and is_role(before[-2]):
+    if (
+        last.upos == "ADP"
+        and _is_capitalised(inside[:1])
+        and len(before) > 1
+        and is_role(before[-2])
+    ):
         return True
     naming = last.lemma.lower() in lexicon.nonspeech() or last.form.lower() in lexicon.nonspeech()
     noun = lexicon.nouns().get(last.lemma.lower())

@@ -90,7 +90,9 @@ def _home(referents: list[Referent], appearance: Appearance) -> Referent | None:
         ends = full[-len(short) :] == short or _abbreviates(short, full)
         begins = full[: len(short)] == short
         if ends or (begins and referent.kind == "person"):
-            fitting.append((not ends, abs(referent.appearances[0].start - appearance.start), referent))
+            fitting.append(
+                (not ends, abs(referent.appearances[0].start - appearance.start), referent)
+            )
     return min(fitting, key=lambda f: f[:2])[2] if fitting else None
 
 
@@ -117,9 +119,7 @@ def _add_description(referents: list[Referent], appearance: Appearance) -> None:
         home = described_by(referents, appearance)
     if home is None:
         phrase = " ".join(appearance.phrase.split())
-        home = Referent(
-            phrase, appearance.kind, appearance.gender, appearance.plural, named=False
-        )
+        home = Referent(phrase, appearance.kind, appearance.gender, appearance.plural, named=False)
         referents.append(home)
     elif not home.named and len(appearance.phrase) > len(home.name) and not home.appearances:
         home.name = " ".join(appearance.phrase.split())

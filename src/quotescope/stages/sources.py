@@ -14,13 +14,17 @@ from quotescope.stages.records import Mention, Reading
 
 CLITIC_SUBJECT = regex.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
 _SUBJECT_PRONOUNS = frozenset(
-    "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"
-    " lequel laquelle lui eux".split()
+    (
+        "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"
+        " lequel laquelle lui eux"
+    ).split()
 )
 _TIME = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin soir midi"
-    " après-midi janvier février mars avril mai juin juillet août septembre octobre novembre"
-    " décembre nuit jour semaine mois année".split()
+    (
+        "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin"
+        " soir midi après-midi janvier février mars avril mai juin juillet août septembre"
+        " octobre novembre décembre nuit jour semaine mois année"
+    ).split()
 )
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
 
@@ -39,9 +43,7 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     first = last = position
     while first > 0 and text_words[first].index - text_words[first - 1].index <= 2:
         first -= 1
-    while (
-        last + 1 < len(text_words) and text_words[last + 1].index - text_words[last].index <= 2
-    ):
+    while last + 1 < len(text_words) and text_words[last + 1].index - text_words[last].index <= 2:
         last += 1
     while last > position and text_words[last].upos in ("PUNCT", "ADP", "CCONJ"):
         last -= 1
@@ -70,7 +72,7 @@ def _phrase(parse: Parse, head: int) -> list[int]:
 
 
 def _is_addressee(parse: Parse, word: Word) -> bool:
-    """Whether a complement is rather whom the words were said to: *a confié le juge à Libre Matin*."""
+    """Whether a complement is whom the words were said to: *a confié le juge à Libre Matin*."""
     to = any(w.form.lower() == "à" for w in parse.dependents(word.index, "case"))
     return to and word.upos == "PROPN" and word.form not in lexicon.places()
 
@@ -187,8 +189,8 @@ def _agent(parse: Parse, verb: Word) -> Word | None:
 
 
 def reports_itself(parse: Parse, verb: Word) -> bool:
-    """Whether a verb coordinated inside a que-clause has a que-clause of its own and no *que* before
-    it: it then goes with the verb above (*assure que S et précise que S*)."""
+    """Whether a verb coordinated inside a que-clause has one of its own, and no *que* before it:
+    it then goes with the verb above (*assure que S et précise que S*)."""
     if any(w.form.lower() in ("que", "qu'") for w in parse.dependents(verb.index, "mark")):
         return False
     return any(

@@ -26,7 +26,11 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
     position = 0
     while position < len(parse.words):
         entry, length = _phrase_at(parse, position)
-        if entry is None or entry.needs not in ("any", "speaker", "source") or reading.around(parse.words[position].start) is not None:
+        if (
+            entry is None
+            or entry.needs not in ("any", "speaker", "source")
+            or reading.around(parse.words[position].start) is not None
+        ):
             position += 1
             continue
         draft = _quotation(reading, position, length, entry)
@@ -82,7 +86,9 @@ def _quotation(
     mention = mention_of(parse, head.index)
     if mention.start < parse.words[position + length - 1].start:
         mention = Mention(head.start, head.end, head.index)
-    if entry.needs != "source" and not _fits(reading, entry, mention, head, position, sentence.first):
+    if entry.needs != "source" and not _fits(
+        reading, entry, mention, head, position, sentence.first
+    ):
         return None
     found = _beside(reading, parse.words[position].start, mention.end)
     if found is None:
@@ -107,8 +113,11 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
         words = group(parse, verb)
         clitic = any(w.form.lower() in ("l'", "le") for w in words)
         comme = next(
-            (w for w in reversed(parse.words[max(0, words[0].index - 5) : words[0].index])
-             if w.form.lower() == "comme"),
+            (
+                w
+                for w in reversed(parse.words[max(0, words[0].index - 5) : words[0].index])
+                if w.form.lower() == "comme"
+            ),
             None,
         )
         if comme is None or not clitic or reading.around(comme.start) is not None:
@@ -186,7 +195,7 @@ def _fits(
         return speaks
     before = reading.text[: reading.parse.words[position].start].rstrip()[-1:]
     after = reading.text[mention.end : mention.end + 2].strip()[:1]
-    bounded = (position == first or before in ",:«»\"”.") and after in (",", ".", "")
+    bounded = (position == first or before in ',:«»"”.') and after in (",", ".", "")
     determined = {w.form.lower() for w in reading.parse.dependents(head.index, "det")}
     definite = bool(determined & {"le", "la", "l'", "les", "son", "sa", "ses"})
     return speaks and bounded and (head.upos != "NOUN" or (position == first and definite))

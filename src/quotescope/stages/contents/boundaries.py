@@ -38,7 +38,7 @@ def clause_end(reading: Reading, position: int, inside: Marked | None = None) ->
 
 def _is_abbreviation(text: str, dot: int) -> bool:
     """Whether a full stop ends no sentence: after an initial or a title, inside a number."""
-    if dot + 1 < len(text) and not text[dot + 1].isspace() and text[dot + 1] not in "»”\"":
+    if dot + 1 < len(text) and not text[dot + 1].isspace() and text[dot + 1] not in '»”"':
         return True
     start = dot
     while start > 0 and text[start - 1].isalpha() and dot - start < 5:
@@ -52,7 +52,7 @@ def begins_clause(text: str, position: int) -> bool:
     end = position
     while end > 0 and text[end - 1] in _SPACES:
         end -= 1
-    return end == 0 or text[end - 1] in ".?!…:\n»”\"–—-"
+    return end == 0 or text[end - 1] in '.?!…:\n»”"–—-'
 
 
 def sentence_start(reading: Reading, position: int) -> int:

@@ -39,7 +39,9 @@ def _quotation(
         source = next((d for d in adjuncts if _holds(words, d)), None)
         if source is not None:
             part = (marked.start, marked.end)
-            return Draft("direct", part, (part,), source.cue, source.mention, ("colon-adjunct",), 15)
+            return Draft(
+                "direct", part, (part,), source.cue, source.mention, ("colon-adjunct",), 15
+            )
     mention: Mention | None = None
     rule = "colon"
     if cue is not None:
@@ -84,8 +86,12 @@ def _is_name(words: list[Word]) -> bool:
     """Whether a line begins with a name alone: *La Gazette : « S »*."""
     nouns = [w for w in words if w.upos in ("NOUN", "PROPN")]
     verbal = any(w.upos in ("VERB", "AUX") for w in words)
-    return bool(nouns) and not verbal and len(words) < 7 and nouns[0].form[:1].isupper() and (
-        nouns[0].index > words[0].index or nouns[0].upos == "PROPN"
+    return (
+        bool(nouns)
+        and not verbal
+        and len(words) < 7
+        and nouns[0].form[:1].isupper()
+        and (nouns[0].index > words[0].index or nouns[0].upos == "PROPN")
     )
 
 
@@ -95,7 +101,9 @@ def _cue(words: list[Word], cues: Mapping[int, CueWord]) -> CueWord | None:
     verbs = [
         c
         for c in found
-        if c.category == "verb" and c.licences & {"colon", "incise", "que"} and "hear" not in c.licences
+        if c.category == "verb"
+        and c.licences & {"colon", "incise", "que"}
+        and "hear" not in c.licences
     ]
     main = {w.index for w in words if w.head < 0 or w.relation in ("conj", "advcl")}
     verbs = [c for c in verbs if "weak" not in c.licences or c.word in main]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import verb_licences
 from quotescope.stages.marks import Marked
@@ -73,7 +74,11 @@ def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
     for word in parse.words[verb.index + 1 : verb.index + 9]:
         if word.upos in ("VERB", "AUX") or word.form in (".", ";", ":"):
             break
-        if word.form.lower() in ("que", "qu'") and word.relation == "mark" and word.head > word.index:
+        if (
+            word.form.lower() in ("que", "qu'")
+            and word.relation == "mark"
+            and word.head > word.index
+        ):
             return [parse.words[word.head]]
     return []
 
@@ -98,8 +103,10 @@ def _not_asserted(cue: CueWord, licence: str) -> bool:
     """Whether a complement without marks reports a deed or a thought rather than words."""
     if "hear" in cue.licences:
         return True
-    return bool(cue.licences & {"thought", "deed"}) and licence != "si" and not (
-        licence == "que" and "deed" in cue.licences
+    return (
+        bool(cue.licences & {"thought", "deed"})
+        and licence != "si"
+        and not (licence == "que" and "deed" in cue.licences)
     )
 
 
@@ -111,7 +118,7 @@ def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
         return None
     start, end = words[0].start, max(w.end for w in words)
     start, end = _without_cut(reading, start, end)
-    while end > start and (reading.text[end - 1].isspace() or reading.text[end - 1] in ",;:.»”\""):
+    while end > start and (reading.text[end - 1].isspace() or reading.text[end - 1] in ',;:.»”"'):
         if any(m.end == end for m in reading.outermost):
             break
         end -= 1
@@ -140,9 +147,7 @@ def _is_cue_participle(parse: Parse, verb: Word) -> bool:
     if not present and not verb.form.endswith("ant"):
         return False
     after_comma = any(w.form == "," for w in parse.words[max(0, verb.index - 2) : verb.index])
-    return verb.relation in ("advcl", "acl") and after_comma and bool(
-        verb_licences(parse, verb)[1]
-    )
+    return verb.relation in ("advcl", "acl") and after_comma and bool(verb_licences(parse, verb)[1])
 
 
 def _is_next_cue(parse: Parse, verb: Word, cue: Word) -> bool:
@@ -166,9 +171,7 @@ def _without_cut(reading: Reading, start: int, end: int) -> Stretch:
     return start, end
 
 
-def _island(
-    reading: Reading, marked: Marked, cues: Mapping[int, CueWord]
-) -> Draft | None:
+def _island(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Draft | None:
     """The quotation whose marks hold a part of a cue's complement."""
     parse = reading.parse
     words = reading.words((marked.start, marked.end))
@@ -219,19 +222,19 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
     if child.relation in ("xcomp", "obl", "ccomp") and siblings and siblings[0].upos != "PRON":
         start = min(start, parse.words[parse.subtree(siblings[0].index)[0]].start)
     islands = tuple((m.start, m.end) for m in reading.islands((start, end)))
-    kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
+    kind: Kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
     mention = cue_mention(reading, cue)
-    return Draft(
-        kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank=31
-    )
+    return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank=31)
 
 
 def _is_whole_clause(reading: Reading, marked: Marked, content: Stretch) -> bool:
     if content != (marked.start, marked.end):
         return False
     words = reading.words(content)
-    return len(words) > 3 and any(w.feat("VerbForm") == "Fin" for w in words) and (
-        reading.text[marked.start].isupper()
+    return (
+        len(words) > 3
+        and any(w.feat("VerbForm") == "Fin" for w in words)
+        and (reading.text[marked.start].isupper())
     )
 
 

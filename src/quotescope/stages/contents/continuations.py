@@ -27,9 +27,7 @@ def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterat
             yield Draft("mixed", content, (part,), None, None, ("continuation",), 61, follows=True)
 
 
-def _follows_quotation(
-    reading: Reading, marked: Marked, claimed: frozenset[Marked]
-) -> bool:
+def _follows_quotation(reading: Reading, marked: Marked, claimed: frozenset[Marked]) -> bool:
     """Whether another quotation ends in the same paragraph, within the sentence before."""
     line_start = reading.text.rfind("\n", 0, marked.outer_start) + 1
     return any(line_start <= m.outer_start < marked.outer_start for m in claimed)
@@ -42,9 +40,9 @@ def _sentence(reading: Reading, marked: Marked) -> tuple[int, int]:
     line_start = reading.text.rfind("\n", 0, marked.outer_start) + 1
     start = max(line_start, min(marked.start, reading.parse.words[sentence.first].start))
     before = [m for m in reading.outermost if m.outer_end <= marked.outer_start]
-    if before and before[-1].outer_end > start:
-        start = marked.start
-    elif reading.text[start : marked.outer_start].strip() == "":
+    if (before and before[-1].outer_end > start) or reading.text[
+        start : marked.outer_start
+    ].strip() == "":
         start = marked.start
     return start, marked.end
 
@@ -52,10 +50,10 @@ def _sentence(reading: Reading, marked: Marked) -> tuple[int, int]:
 def _stands_alone(reading: Reading, marked: Marked) -> bool:
     """Whether the marks begin a sentence of their own."""
     before = reading.text[: marked.outer_start].rstrip(" \t\u00a0\u202f")
-    begins = not before or before[-1] in _STOPS + "\n»”\"" or before.endswith((":", "–", "—"))
+    begins = not before or before[-1] in _STOPS + '\n»”"' or before.endswith((":", "–", "—"))
     after = reading.text[marked.outer_end : marked.outer_end + 3].strip(" \t\u00a0\u202f")
     closed = reading.text[marked.end - 1] in _STOPS
-    ends = not after or closed or after[0] in _STOPS + "\n«“\"" or not marked.whole
+    ends = not after or closed or after[0] in _STOPS + '\n«“"' or not marked.whole
     return begins and ends
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quotescope.models import Kind
 from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import (
     before_spaces,
@@ -138,7 +139,7 @@ def _stands_before(reading: Reading, verb: Word, subject: Word) -> bool:
 
 
 def _is_enumerated(reading: Reading, verb: Word) -> bool:
-    """Whether a verb is one of several coordinated ones: *a quitté la salle, a salué la foule et…*"""
+    """Whether a verb is one of several: *a quitté la salle, a salué la foule et…*"""
     if verb.relation != "conj":
         return False
     siblings = reading.parse.dependents(verb.head, "conj")
@@ -172,9 +173,7 @@ def quotations_with_incises(reading: Reading, incises: tuple[Incise, ...]) -> It
         yield from _interrupted(reading, marked, clauses, marked in followed)
 
 
-def _after_marks(
-    reading: Reading, incise: Incise, marked: Marked, within: list[Incise]
-) -> Draft:
+def _after_marks(reading: Reading, incise: Incise, marked: Marked, within: list[Incise]) -> Draft:
     """« S », a dit X: direct where the marks hold the whole clause, else mixed.
 
     What precedes a clause inside the same marks is that clause's (« S, dit X. S », ajoute Y).
@@ -251,7 +250,7 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     if text[incise.end : incise.end + 1] == "," and _resumes(reading, incise, verb):
         end = len(text[:finish].rstrip(" .!?…"))
     parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
-    kind = "mixed" if parts else "indirect"
+    kind: Kind = "mixed" if parts else "indirect"
     yield Draft(
         kind, (start, end), parts, incise.cue, incise.mention, ("incise-unmarked",), rank=20
     )
