@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Literal, overload
 
 from quotescope.errors import LexiconError, ModelError, QuotescopeError
 from quotescope.extractor import Extractor
+from quotescope.many import ExtractionError, Failure, OnError, WorkerError
 from quotescope.models import Cue, Extraction, Quote, Span, Speaker
 
 __version__ = "0.1.0"
@@ -20,13 +22,16 @@ __version__ = "0.1.0"
 __all__ = [
     "Cue",
     "Extraction",
+    "ExtractionError",
     "Extractor",
+    "Failure",
     "LexiconError",
     "ModelError",
     "Quote",
     "QuotescopeError",
     "Span",
     "Speaker",
+    "WorkerError",
     "extract",
     "extract_many",
 ]
@@ -51,10 +56,35 @@ def extract(text: str) -> Extraction:
     return _default()(text)
 
 
-def extract_many(texts: Iterable[str]) -> Iterator[Extraction]:
+@overload
+def extract_many(
+    texts: Iterable[str], *, processes: int = 1, on_error: Literal["raise"] = "raise"
+) -> Iterator[Extraction]: ...
+
+
+@overload
+def extract_many(
+    texts: Iterable[str], *, processes: int = 1, on_error: Literal["skip"]
+) -> Iterator[Extraction | Failure]: ...
+
+
+def extract_many(
+    texts: Iterable[str], *, processes: int = 1, on_error: OnError = "raise"
+) -> Iterator[Extraction | Failure]:
     """The extractions of many texts, in order, lazily, parsed in batches.
 
+    Args:
+        texts: any iterable of texts; at most two batches of 32 texts a process are taken ahead.
+        processes: 1 reads in this process; more start so many worker processes, which are spawned,
+            use one thread each and end with the iterator.
+        on_error: ``"raise"`` raises at the first text that cannot be read, after the extractions of
+            those before it; ``"skip"`` yields a ``Failure`` in its place and goes on, so that there
+            is always one result a text.
+
     Raises:
-        TypeError: ``texts`` is a single ``str``, or one of them is not a ``str``.
+        TypeError: ``texts`` is a single ``str``.
+        ValueError: ``processes`` is less than 1, or ``on_error`` is another word.
+        ExtractionError: a text could not be read (what is not a ``str``, for example).
+        WorkerError: a worker process was killed.
     """
-    return _default().many(texts)
+    return _default().many(texts, processes=processes, on_error=on_error)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import quotescope
+from quotescope.many import Failure, OnError, read_many
 from quotescope.models import Extraction
 from quotescope.parsing import Parse, Parser
 from quotescope.stages.assembly import assemble
@@ -23,37 +26,90 @@ from quotescope.stages.referents import find_referents
 if TYPE_CHECKING:
     import stanza
 
+_loading = Lock()
+_forked = False
+
+
+def _after_fork() -> None:
+    """Remember in a forked process that it has the threads of torch only in name."""
+    global _loading, _forked
+    _loading = Lock()
+    _forked = "torch" in sys.modules
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
 
 class Extractor:
-    """Holds a loaded parser and reads texts with it.
+    """Holds a parser and reads texts with it.
+
+    Threads may share an extractor of the embedded model. Pickled, it is its settings: it loads the
+    model anew at the first text, once a process. An extractor around the caller's own pipeline is
+    as safe for threads as that pipeline, and cannot be pickled.
 
     Args:
         pipeline: the caller's own ``stanza.Pipeline`` for French, with the processors tokenize,
             (mwt,) pos, lemma and depparse; by default the embedded model is loaded at the first
             text, from the package, never from the network.
-        batch_size: how many texts ``many`` hands to the parser at once.
+        batch_size: how many texts ``many`` hands to the parser at once, at most.
+        threads: how many threads torch may use from the first text on, in the whole process, since
+            torch has one setting for all; by default its setting is left alone. One thread for a
+            process is fastest for many texts.
+
+    Raises:
+        ValueError: ``batch_size`` or ``threads`` is less than 1.
     """
 
     def __init__(
-        self, pipeline: stanza.Pipeline | None = None, *, batch_size: int = 32
+        self,
+        pipeline: stanza.Pipeline | None = None,
+        *,
+        batch_size: int = 32,
+        threads: int | None = None,
     ) -> None:
+        if batch_size < 1 or (threads is not None and threads < 1):
+            raise ValueError("batch_size and threads are at least 1")
         self._pipeline = pipeline
         self._batch_size = batch_size
+        self._threads = threads
         self._loaded: Parser | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        if self._pipeline is not None:
+            raise TypeError(
+                "an extractor around your own stanza.Pipeline cannot be sent to another process; "
+                "make the Extractor there"
+            )
+        return self.__dict__ | {"_loaded": None}
 
     @property
     def parser(self) -> Parser:
         """The parser, loaded when it is first asked for."""
-        if self._loaded is None:
-            if self._pipeline is not None:
-                from quotescope.parsing.stanza_adapter import StanzaParser
-
-                self._loaded = StanzaParser(self._pipeline)
-            else:
-                from quotescope.parsing import embedded
-
-                self._loaded = embedded.load()
+        if self._loaded is None or _forked:
+            with _loading:
+                self._set_threads()
+                self._loaded = self._loaded or self._load()
         return self._loaded
+
+    def _load(self) -> Parser:
+        if self._pipeline is not None:
+            from quotescope.parsing.stanza_adapter import StanzaParser
+
+            return StanzaParser(self._pipeline)
+        from quotescope.parsing import embedded
+
+        return embedded.load()
+
+    def _set_threads(self) -> None:
+        global _forked
+        # Without this a forked process would wait for ever for the threads of its parent.
+        threads = 1 if _forked else self._threads
+        if threads is not None:
+            import torch
+
+            torch.set_num_threads(threads)
+        _forked = False
 
     def __call__(self, text: str) -> Extraction:
         """The quotations of one text.
@@ -63,21 +119,67 @@ class Extractor:
         """
         return from_parse(self.parser.parse([_checked(text)])[0])
 
-    def many(self, texts: Iterable[str]) -> Iterator[Extraction]:
+    @overload
+    def many(
+        self,
+        texts: Iterable[str],
+        *,
+        processes: int = 1,
+        on_error: Literal["raise"] = "raise",
+    ) -> Iterator[Extraction]: ...
+
+    @overload
+    def many(
+        self, texts: Iterable[str], *, processes: int = 1, on_error: Literal["skip"]
+    ) -> Iterator[Extraction | Failure]: ...
+
+    def many(
+        self, texts: Iterable[str], *, processes: int = 1, on_error: OnError = "raise"
+    ) -> Iterator[Extraction | Failure]:
         """The extractions of many texts, in order, lazily, parsed in batches.
 
+        Args:
+            texts: any iterable of texts; at most two batches a process are taken ahead.
+            processes: 1 reads in this process; more start so many worker processes, which are
+                spawned, use one thread each and end with the iterator.
+            on_error: ``"raise"`` raises at the first text that cannot be read, after the
+                extractions of those before it; ``"skip"`` yields a ``Failure`` in its place and
+                goes on, so that there is always one result a text.
+
         Raises:
-            TypeError: ``texts`` is a single ``str``, or one of them is not a ``str``.
+            TypeError: ``texts`` is a single ``str``; or with ``processes`` the extractor has the
+                caller's own pipeline.
+            ValueError: ``processes`` is less than 1, or ``on_error`` is another word.
+            ExtractionError: a text could not be read (what is not a ``str``, for example).
+            WorkerError: a worker process was killed.
         """
         if isinstance(texts, str):
             raise TypeError("many() takes an iterable of texts; for one text call the extractor")
-        return self._many(texts)
+        if processes < 1:
+            raise ValueError("processes is at least 1")
+        if on_error not in ("raise", "skip"):
+            raise ValueError('on_error is "raise" or "skip"')
+        if processes > 1:
+            self.__getstate__()
+        return read_many(self, texts, self._batch_size, processes, on_error)
 
-    def _many(self, texts: Iterable[str]) -> Iterator[Extraction]:
-        remaining = iter(texts)
-        while batch := [_checked(text) for text in islice(remaining, self._batch_size)]:
-            for parse in self.parser.parse(batch):
-                yield from_parse(parse)
+    def outcomes(self, texts: Sequence[str]) -> list[Extraction | Exception]:
+        """One batch: for each text its extraction, or the exception that it caused."""
+        parser = self.parser
+        try:
+            return [_outcome(parse) for parse in parser.parse([_checked(t) for t in texts])]
+        except Exception as error:
+            if len(texts) == 1:
+                return [error]
+        # Which of them it was is not known: each is read alone.
+        return [outcome for text in texts for outcome in self.outcomes([text])]
+
+
+def _outcome(parse: Parse) -> Extraction | Exception:
+    try:
+        return from_parse(parse)
+    except Exception as error:
+        return error
 
 
 def from_parse(parse: Parse) -> Extraction:
