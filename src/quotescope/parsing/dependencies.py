@@ -60,23 +60,29 @@ class DependencyParser:
             weights[name] = torch.cat([words, vectors, chars, lemmas, tags], 1)
         return weights
 
-    def tag_numbers(self, tags: Sequence[str]) -> torch.Tensor:
-        return torch.tensor([self._tag_ids.get(tag, UNKNOWN) for tag in tags])
+    def tag_numbers(self, tags: Sequence[str]) -> Indices:
+        return np.array([self._tag_ids.get(tag, UNKNOWN) for tag in tags])
 
     def lemma_numbers(self, lemmas: Sequence[str]) -> Indices:
         ids = self._lemma_ids
         return np.array([ids.get(lemma.lower(), UNKNOWN) for lemma in lemmas])
 
     def __call__(
-        self, forms: torch.Tensor, lemmas: torch.Tensor, tags: torch.Tensor, packing: Packing
+        self,
+        forms: torch.Tensor,
+        lemmas: torch.Tensor,
+        tags: torch.Tensor,
+        which: torch.Tensor,
+        packing: Packing,
     ) -> tuple[Indices, Indices]:
         """The heads (counted in their sentence, 0 the root) and relations of all items.
 
-        Forms are encoded, lemmas and tags are numbers, all packed; sentences are given from the
-        longest to the shortest, and results are in their order.
+        Forms (encoded), lemmas and tags (numbers) are those of the kinds of items, ``which`` tells
+        of which kind each packed item is.  Sentences are given from the longest to the shortest,
+        and results are in their order.
         """
-        items = torch.cat([forms, self._lemmas[lemmas], self._tags[tags]], 1)
-        states = self._lstm(items, packing)[packing.flat]
+        kinds = torch.cat([forms, self._lemmas[lemmas], self._tags[tags]], 1)
+        states = self._lstm(kinds, which, packing)[packing.flat]
         lengths = packing.lengths
         heads = np.empty(len(states), dtype=np.int64)
         projected = [arc.project(states) for arc in self._arcs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -11,22 +11,21 @@ import numpy as np
 import torch
 
 from quotescope.parsing.checkpoint import read
-from quotescope.parsing.contractions import Contractions
+from quotescope.parsing.contractions import CONTRACTED, OUTSIDE, parts
 from quotescope.parsing.dependencies import DependencyParser
 from quotescope.parsing.forms import ROOT, ROOT_FORM, FormTable, Vectors, simplified
 from quotescope.parsing.lemmatizer import Lemmatizer
 from quotescope.parsing.paragraphs import as_parsed, paragraphs
 from quotescope.parsing.parse import Parse, Sentence, Word
 from quotescope.parsing.recurrent import Indices, Packing, batches
+from quotescope.parsing.sentences import sentences
 from quotescope.parsing.tagger import Tagger
-from quotescope.parsing.tokenizer import Token, Tokenizer
+from quotescope.parsing.tokens import Token, tokens
 
 # What is held in memory at once: characters of several texts, words of a batch, known forms.
 _CHARACTERS = 200_000
 _WORDS = 3000
 _FORMS = 16_384
-# Arcs are scored for every pair of words, so that sentences of more tokens are cut.
-_LONGEST_SENTENCE = 300
 
 
 @dataclass
@@ -55,8 +54,6 @@ class EmbeddedParser:
         self._restore = restore
         with torch.inference_mode():
             vectors = Vectors(read(folder / "pretrain" / "mix.pt"))
-            self._tokenizer = Tokenizer(read(folder / "tokenize" / "mix.pt"))
-            self._contractions = Contractions(read(folder / "mwt" / "mix.pt"))
             self._tagger = Tagger(read(folder / "pos" / "mix.pt"), vectors)
             self._lemmatizer = Lemmatizer(read(folder / "lemma" / "mix.pt"))
             self._parser = DependencyParser(read(folder / "depparse" / "mix.pt"), vectors)
@@ -80,36 +77,10 @@ class EmbeddedParser:
 
     def _parse(self, texts: list[str]) -> list[Parse]:
         words = _Words()
-        sentences = self._tokenize(texts, words)
+        numbers = [_tokenize(text, words) for text in texts]
         if words.forms:
             self._analyse(words)
-        return list(_assembled(texts, sentences, words, self._name))
-
-    def _tokenize(self, texts: list[str], words: _Words) -> list[int]:
-        """Add the words of the texts; returns the number of sentences of each text."""
-        plain = [as_parsed(text) for text in texts]
-        spans = [paragraphs(text) for text in plain]
-        pieces = [text[a:b] for text, own in zip(plain, spans, strict=True) for a, b in own]
-        tokenized = iter(self._tokenizer(pieces))
-        numbers = []
-        for own in spans:
-            before = len(words.lengths)
-            for (offset, _), sentences in zip(own, islice(tokenized, len(own)), strict=True):
-                for sentence in sentences:
-                    for tokens in _cut(sentence):
-                        self._add(tokens, offset, words)
-            numbers.append(len(words.lengths) - before)
-        return numbers
-
-    def _add(self, tokens: list[Token], offset: int, words: _Words) -> None:
-        """Add the words of a sentence whose paragraph begins at ``offset``."""
-        before = len(words.forms)
-        for start, end, form, contraction in tokens:
-            for word in self._contractions(form) if contraction else (form,):
-                words.forms.append(word)
-                words.starts.append(offset + start)
-                words.ends.append(offset + end)
-        words.lengths.append(len(words.forms) - before)
+        return list(_assembled(texts, numbers, words, self._name))
 
     def _analyse(self, words: _Words) -> None:
         """Fill in tags, lemmas and trees."""
@@ -142,7 +113,8 @@ class EmbeddedParser:
         for places, lengths in bundles:
             packing = Packing(lengths)
             packed = places[packing.packed]
-            found, values = self._tagger(encoded[forms[packed]], packing)
+            kinds, which = np.unique(forms[packed], return_inverse=True)
+            found, values = self._tagger(encoded[kinds], torch.from_numpy(which), packing)
             tags[packed] = found.numpy()
             features[packed] = values
         words.tags = [self._tagger.tags[tag] for tag in tags.tolist()]
@@ -166,21 +138,27 @@ class EmbeddedParser:
         encoded: torch.Tensor,
         bundles: list[tuple[Indices, Indices]],
     ) -> None:
-        # The root stands before each sentence; in each column its number comes last, at place -1.
+        # Words of the same form, lemma and tag are of one kind; the root, which stands before each
+        # sentence, is one more: its number comes last, at place -1.
         forms, lemmas, tags = columns
-        forms = np.append(forms, len(encoded) - 1)
-        lemmas = np.append(lemmas, ROOT)
-        tags = np.append(self._parser.tag_numbers(self._tagger.tags)[tags], ROOT)
+        tags = self._parser.tag_numbers(self._tagger.tags)[tags]
+        width, height = lemmas.max() + 1, tags.max() + 1
+        kinds, which = np.unique((forms * width + lemmas) * height + tags, return_inverse=True)
+        which = np.append(which, len(kinds))
+        kind_forms = np.append(kinds // height // width, len(encoded) - 1)
+        kind_lemmas = np.append(kinds // height % width, ROOT)
+        kind_tags = np.append(kinds % height, ROOT)
         heads = np.empty(len(words.forms), dtype=np.int64)
         relations = np.empty(len(words.forms), dtype=np.int64)
         for places, lengths in bundles:
             rooted = np.insert(places, np.cumsum(lengths) - lengths, -1)
             packing = Packing(lengths + 1)
-            packed = rooted[packing.packed]
+            own, own_which = np.unique(which[rooted[packing.packed]], return_inverse=True)
             found, related = self._parser(
-                encoded[forms[packed]],
-                torch.from_numpy(lemmas[packed]),
-                torch.from_numpy(tags[packed]),
+                encoded[kind_forms[own]],
+                torch.from_numpy(kind_lemmas[own]),
+                torch.from_numpy(kind_tags[own]),
+                torch.from_numpy(own_which),
                 packing,
             )
             heads[places] = found[rooted >= 0]
@@ -203,24 +181,33 @@ def _shares(texts: list[str]) -> Iterator[list[str]]:
         yield share
 
 
-def _cut(sentence: list[Token]) -> Iterator[list[Token]]:
-    """Cut an endless sentence, best behind the last strong mark of its allowed length."""
-    while len(sentence) > _LONGEST_SENTENCE:
-        end = _LONGEST_SENTENCE
-        forms = [token.form for token in sentence[:end]]
-        for marks in (".!?…;:", ',)"'):
-            places = [place for place, form in enumerate(forms, 1) if form in marks]
-            if places and places[-1] > end // 3:
-                end = places[-1]
-                break
-        yield sentence[:end]
-        sentence = sentence[end:]
-    yield sentence
+def _tokenize(text: str, words: _Words) -> int:
+    """Add the words of a text; returns the number of its sentences."""
+    plain = as_parsed(text)
+    before = len(words.lengths)
+    for start, end in paragraphs(plain):
+        for sentence in sentences(text[start:end], list(tokens(plain[start:end]))):
+            first = len(words.forms)
+            for token, own in zip(sentence, _parts(sentence), strict=True):
+                for part in own:
+                    words.forms.append(part)
+                    words.starts.append(start + token.start)
+                    words.ends.append(start + token.end)
+            words.lengths.append(len(words.forms) - first)
+    return len(words.lengths) - before
 
 
-def _assembled(
-    texts: list[str], sentences: list[int], words: _Words, parser: str
-) -> Iterator[Parse]:
+def _parts(sentence: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """The words of each token."""
+    forms = [OUTSIDE, OUTSIDE, *(token.form for token in sentence), OUTSIDE]
+    for place, form in enumerate(forms[2:-1]):
+        if form.lower() in CONTRACTED:
+            yield parts(form, (forms[place], forms[place + 1]), forms[place + 3])
+        else:
+            yield (form,)
+
+
+def _assembled(texts: list[str], numbers: list[int], words: _Words, parser: str) -> Iterator[Parse]:
     """The parses of the texts, which have so many sentences each."""
     lengths = iter(words.lengths)
     columns = zip(
@@ -234,7 +221,7 @@ def _assembled(
         words.relations,
         strict=True,
     )
-    for text, number in zip(texts, sentences, strict=True):
+    for text, number in zip(texts, numbers, strict=True):
         parsed: list[Word] = []
         spans = []
         for length in islice(lengths, number):

@@ -33,9 +33,11 @@ class Tagger:
         self._scores = (tensors["upos_clf.weight"], tensors["upos_clf.bias"])
         self._features = _Features(checkpoint)
 
-    def __call__(self, forms: torch.Tensor, packing: Packing) -> tuple[torch.Tensor, list[str]]:
-        """From encoded forms (packed) to the numbers of their tags and their features (packed)."""
-        outputs = self._lstm(forms, packing)
+    def __call__(
+        self, forms: torch.Tensor, which: torch.Tensor, packing: Packing
+    ) -> tuple[torch.Tensor, list[str]]:
+        """The numbers of the tags and the features of packed words; ``which`` are their forms."""
+        outputs = self._lstm(forms, which, packing)
         tags = linear(relu(linear(outputs, *self._hidden)), *self._scores).argmax(1)
         return tags, self._features(outputs, tags)
 
@@ -72,7 +74,10 @@ class _Features:
             self._names, chosen.split([len(names) for names in self._names], 1), strict=True
         ):
             combined = combined * len(names) + part.argmax(1)
-        return [self._written.get(number) or self._write(number) for number in combined.tolist()]
+        numbers = combined.tolist()
+        for number in set(numbers).difference(self._written):
+            self._written[number] = self._write(number)
+        return [self._written[number] for number in numbers]
 
     def _write(self, combined: int) -> str:
         items = []
@@ -80,6 +85,4 @@ class _Features:
         for names in reversed(self._names):
             rest, value = divmod(rest, len(names))
             items.append(names[value])
-        written = "|".join(item for item in reversed(items) if item)
-        self._written[combined] = written
-        return written
+        return "|".join(item for item in reversed(items) if item)

@@ -1,0 +1,106 @@
+"""From the tokens of a paragraph to its sentences, by rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from quotescope.parsing.tokens import ABBREVIATIONS, Token
+
+_OPENING, _CLOSING = frozenset("«“„‹([{"), frozenset("»”›)]}")
+_DASHES = frozenset("-–—―•*")
+# Words that begin a sentence rather than a name, behind what could be an initial or an acronym.
+_STARTING = """
+    Le La Les L' Un Une Des Du De D' Au Aux Il Elle Ils Elles On Je Nous Vous Ce C' Cette Ces
+    Cet Cela Ça Son Sa Ses Leur Leurs Et Mais Ou Or Car Donc Si S' En Dans Par Pour Sur Sous
+    Avec Sans À A Après Avant Depuis Selon Pendant Lors Quand Lorsque Comme Alors Puis Ainsi
+    Aussi Enfin Plus Tout Toute Tous Toutes Qui Que Qu' Quel Quelle Ne N' Pas Y
+"""
+_STARTERS = frozenset(_STARTING.split())
+# Sentences of more tokens are cut: arcs are scored for every pair of words.
+LONGEST = 300
+
+
+def sentences(paragraph: str, tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Cut the tokens of a paragraph, which is given as the text has it, with its own marks."""
+    first = 0
+    quoted = False
+    for index, token in enumerate(tokens):
+        if paragraph[token.start] == '"':
+            quoted = _opens(paragraph, token, quoted)
+        if not _may_end(tokens, index):
+            continue
+        end, closed = index + 1, not quoted
+        while end < len(tokens) and _closes(paragraph, tokens[end], closed):
+            closed = closed or paragraph[tokens[end].start] == '"'
+            end += 1
+        if end < len(tokens) and _begins(paragraph, tokens, index, end):
+            yield from _cut(tokens[first:end])
+            first = end
+    if first < len(tokens):
+        yield from _cut(tokens[first:])
+
+
+def _opens(paragraph: str, mark: Token, quoted: bool) -> bool:
+    """Whether a straight mark opens; where spaces do not tell, marks open and close by turns."""
+    spaced_before = mark.start == 0 or paragraph[mark.start - 1].isspace()
+    spaced_after = mark.end == len(paragraph) or paragraph[mark.end].isspace()
+    return spaced_before if spaced_before != spaced_after else not quoted
+
+
+def _closes(paragraph: str, token: Token, closed: bool) -> bool:
+    char = paragraph[token.start]
+    if char == '"':
+        return not closed and not _opens(paragraph, token, True)
+    return char in _CLOSING
+
+
+def _may_end(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sentence may end with a token, judged by the token and what stands before it."""
+    form = tokens[index].form
+    if form[-1] not in ".!?…":
+        return False
+    if form[0] in ".!?…":
+        # (…) and [...] leave something out; a number with a full stop begins an item of a list
+        before = tokens[index - 1].form if index else ""
+        return before not in ("(", "[") and not (index == 1 and before.isdecimal())
+    return form.lower() == "etc." or form.lower() not in ABBREVIATIONS
+
+
+def _begins(paragraph: str, tokens: Sequence[Token], last: int, following: int) -> bool:
+    """Whether a sentence begins with the token ``following``, where ``last`` may end one."""
+    mark, token = tokens[last].form, tokens[following]
+    spaced = token.start > tokens[following - 1].end
+    at = following
+    char = paragraph[token.start]
+    while at + 1 < len(tokens) and (char in _OPENING or char in _DASHES or char == '"'):
+        at += 1
+        char = paragraph[tokens[at].start]
+    form = tokens[at].form
+    if mark[0] not in ".!?…" and mark.lower() != "etc.":
+        return form in _STARTERS
+    if not spaced:
+        # a space was forgotten: only a word behind a word shows it
+        before = tokens[last - 1].form if last else ""
+        return at == following == last + 1 and before.islower() and form.istitle() and len(form) > 1
+    if mark == "." and following == last + 1 and _is_plain_word(tokens, last - 1):
+        return char.isalnum() or form[0] in ".…"
+    return char.isupper() or (char.isdigit() and mark in (".", "!", "?"))
+
+
+def _is_plain_word(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is a word too long to be an abbreviation, so that a full stop ends it."""
+    return index >= 0 and len(tokens[index].form) > 3 and tokens[index].form.islower()
+
+
+def _cut(sentence: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Cut an endless sentence, best behind the last strong mark of its allowed length."""
+    while len(sentence) > LONGEST:
+        end = LONGEST
+        for marks in (".!?…;:", ',)"'):
+            places = [place for place, t in enumerate(sentence[:end], 1) if t.form in marks]
+            if places and places[-1] > end // 3:
+                end = places[-1]
+                break
+        yield sentence[:end]
+        sentence = sentence[end:]
+    yield sentence
