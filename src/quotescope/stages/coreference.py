@@ -64,7 +64,8 @@ def _turn(discourse: Discourse, draft: Draft) -> Turn | None:
             unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
             return Turn(draft, unknown, None)
         return Turn(draft, _identity(found, "pronoun"), found)
-    if low in ("on", "l'on") and (place := _spokesplace(reading, draft)) is not None:
+    inverted = draft.cue is not None and draft.cue.word < mention.head
+    if low == "on" and inverted and (place := _spokesplace(reading, draft)) is not None:
         return Turn(draft, Identity(place, "organisation", None, None, "on-behalf"), None)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
@@ -119,7 +120,6 @@ def _named(discourse: Discourse, mention: Mention) -> Referent | None:
             if a.start <= head.start < a.end:
                 if referent.kind == "person" or a.end == mention.end:
                     return referent
-                apposed = apposed or (a.start, referent)
             inside = mention.start <= a.start and a.end <= mention.end
             if inside and _is_core(discourse.reading, mention, a):
                 if apposed is None or a.start > apposed[0]:

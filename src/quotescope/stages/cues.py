@@ -27,6 +27,12 @@ _GROUP_ADVERBS = frozenset(
 # Regular endings, so that a form that the parser lemmatises wrongly (tweete, rajouté) is found.
 _FIRST_GROUP = ("aient", "èrent", "eront", "erait", "ait", "ent", "era", "ées", "ant", "ée", "és")
 _FIRST_GROUP_SHORT = ("é", "e", "a")
+_THIRD_GROUP = (
+    *((ending, "re") for ending in ("vait", "vaient", "vant", "vent", "vit", "virent")),
+    *((ending, "re") for ending in ("sait", "saient", "sant", "sent", "t")),
+    *((ending, "dre") for ending in ("dait", "daient", "dant", "dent", "dit", "du")),
+    ("it", "ir"),
+)
 
 
 def find_cues(parse: Parse) -> tuple[CueWord, ...]:
@@ -86,8 +92,9 @@ def _lemmas(word: Word) -> Iterator[str]:
     for ending in (*_FIRST_GROUP, *_FIRST_GROUP_SHORT):
         if form.endswith(ending) and len(form) > len(ending) + 2:
             yield form[: -len(ending)] + "er"
-    if form.endswith("it"):
-        yield form[:-1] + "r"
+    for ending, infinitive in _THIRD_GROUP:
+        if form.endswith(ending):
+            yield form.removesuffix(ending) + infinitive
 
 
 def _accompanied(parse: Parse, word: Word, entry: lexicon.VerbEntry) -> bool:

@@ -99,7 +99,10 @@ def _run(words: tuple[Word, ...], index: int) -> list[Word]:
         following = words[at]
         if _gap(run[-1], following) > 1:
             break
-        if _is_name_word(following) or (following.upos == "ADJ" and following.form[:1].isupper()):
+        capital = following.form[:1].isupper()
+        if _is_name_word(following) or (
+            capital and (following.upos == "ADJ" or run[-1].form.endswith(("'", "’")))
+        ):
             run.append(following)
             continue
         ahead = at
@@ -135,6 +138,8 @@ def _is_name_word(word: Word) -> bool:
 def _begins_name(words: tuple[Word, ...], index: int) -> bool:
     """Whether a name begins here: a name word, or a capitalised noun in front of one."""
     word = words[index]
+    if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):
+        return _is_first_name(word)
     if _is_name_word(word):
         return True
     if word.upos != "NOUN" or not word.form[:1].isupper() or index + 1 >= len(words):
@@ -159,7 +164,7 @@ def _is_first_name(word: Word) -> bool:
 
 def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
     """A run parted where a person's name follows another one: *du Kremlin Dmitri Peskov*."""
-    acronym = run[0].form.isupper() and len(run[0].form) > 2
+    acronym = len(run[0].form) > 2 and _is_acronym(run[0])
     first = run[0].index
     determined = first > 0 and words[first - 1].upos == "DET"
     for position in range(1, len(run)):
@@ -200,7 +205,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     before = parse.words[words[0].index - 1].form.lower() if words[0].index else ""
     determined = before in ("le", "la", "l'", "les", "du", "au")
     kind = _kind_of_name(words, title, role_noun, determined)
-    gender = _gender_of_title(title) or role_gender
+    gender = _gender_of_title(title) or role_gender or _gender_of_head(parse, words[0])
     if gender is None and kind in ("person", "unknown"):
         gender = _gender_of_first_name(words)
     elif gender is None:
@@ -249,8 +254,15 @@ def _kind_of_name(
     return "person" if _is_first_name(words[0]) else "unknown"
 
 
+def _gender_of_head(parse: Parse, word: Word) -> Gender | None:
+    """The gender of the noun that a name follows: *la parfumeuse Zhang Ruolan*."""
+    if word.relation not in ("appos", "nmod", "flat") or word.head != word.index - 1:
+        return None
+    return noun_gender(parse, parse.words[word.head])
+
+
 def _is_acronym(word: Word) -> bool:
-    return word.form.isupper() and 1 < len(word.form) < 7
+    return word.form.isupper() and word.form.isalpha() and 1 < len(word.form) < 7
 
 
 def _gender_of_title(title: lexicon.TitleEntry | None) -> Gender | None:

@@ -25,10 +25,8 @@ _SMALL_WORDS = frozenset("de du des la le les l' d' à au aux et en sur un une p
 def is_role(word: Word) -> bool:
     """Whether a noun names a person by function, profession or relation."""
     roles = lexicon.roles()
-    return any(
-        form in roles or _FORMER.sub("", form) in roles
-        for form in (word.lemma.lower(), word.form.lower())
-    )
+    forms = (word.lemma.lower(), word.form.lower().replace("oe", "œ"))
+    return any(form in roles or _FORMER.sub("", form) in roles for form in forms)
 
 
 def is_organisation(word: Word) -> bool:
@@ -104,9 +102,11 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
     between = parse.text[last.end : marked.outer_start]
     if len(inside) > 12:
         return False
-    if between.strip(" ,") == "" and last.form.lower() in _CALLED and last.upos != "AUX":
+    if inside[0].form.startswith(("@", "#")):
+        return True
+    if between.strip(" ,") == "" and last.form.lower() in _CALLED and len(inside) <= 4:
         called = last.index > 0 and parse.words[last.index - 1].form == ","
-        if called and not any(parse.dependents(last.index, "aux", "nsubj")):
+        if called and not any(w.feat("VerbForm") == "Fin" for w in inside):
             return True
     if between.strip() == "," and _is_capitalised(inside[:1]):
         nouns = [lexicon.nouns().get(w.lemma.lower()) for w in before[-8:]]
@@ -123,6 +123,8 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         and is_role(before[-2])
     ):
         return True
+    if last.upos == "DET" and len(before) > 1:
+        last = before[-2]
     naming = last.lemma.lower() in lexicon.nonspeech() or last.form.lower() in lexicon.nonspeech()
     noun = lexicon.nouns().get(last.lemma.lower())
     titled = noun is not None and "title" in noun.constructions
@@ -131,7 +133,16 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
     speech = last.lemma.lower() in lexicon.verbs() or (
         noun is not None and "object" in noun.constructions
     )
-    return inside[0].form[:1].isupper() or (not speech and _is_label(inside))
+    if inside[0].form[:1].isupper():
+        return True
+    return not speech and _is_label(inside) and not _is_judged(parse, last)
+
+
+def _is_judged(parse: Parse, noun: Word) -> bool:
+    """Whether a noun is what a verb qualifies with the words after it: *juge l'accord « bancal »*."""
+    before = (w.lemma.lower() for w in parse.words[max(0, noun.index - 5) : noun.index])
+    entries = (entry for lemma in before for entry in lexicon.verbs().get(lemma, ()))
+    return any("attribute" in entry.constructions for entry in entries)
 
 
 def _is_named_subject(last: Word, inside: tuple[Word, ...]) -> bool:

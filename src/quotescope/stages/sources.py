@@ -153,7 +153,10 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if own:
         subject = own[0]
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
-            return _antecedent(parse, verb) or subject
+            antecedent = _antecedent(parse, verb)
+            if antecedent is None or not can_speak(parse, antecedent):
+                antecedent = _speaking_antecedent(parse, subject) or antecedent
+            return antecedent or subject
         return subject
     clitic = next((w for w in group(parse, verb) if CLITIC_SUBJECT.fullmatch(w.form)), None)
     if clitic is not None:
@@ -185,6 +188,12 @@ def _agent(parse: Parse, verb: Word) -> Word | None:
         by = any(w.form.lower() == "par" for w in parse.dependents(word.index, "case"))
         if word.deprel == "obl:agent" or (by and can_speak(parse, word)):
             return word
+    # The agent may stand behind the attribute and be hung on it: « décrit comme S par X ».
+    last = parse.sentence_of(verb.index).last
+    for word in parse.words[verb.index + 1 : last]:
+        cases = parse.dependents(word.index, "case")
+        if word.upos in ("NOUN", "PROPN") and any(w.form.lower() == "par" for w in cases):
+            return word if can_speak(parse, word) else None
     return None
 
 
@@ -214,6 +223,17 @@ def _matrix(parse: Parse, verb: Word) -> Word:
             break
         verb = parse.words[verb.head]
     return verb
+
+
+def _speaking_antecedent(parse: Parse, relative: Word) -> Word | None:
+    """The nearest phrase before a relative pronoun that can speak and no preposition governs."""
+    first = parse.sentence_of(relative.index).first
+    for word in reversed(parse.words[first : relative.index]):
+        if word.upos not in ("NOUN", "PROPN") or word.relation in ("flat", "amod"):
+            continue
+        if can_speak(parse, word) and not any(parse.dependents(word.index, "case")):
+            return word
+    return None
 
 
 def _antecedent(parse: Parse, verb: Word) -> Word | None:

@@ -30,8 +30,15 @@ def governed_quotations(
             yield from _clauses(reading, cue)
     for marked in reading.outermost:
         draft = _island(reading, marked, by_word)
-        if draft is not None:
+        if draft is not None and not _is_term(reading, draft):
             yield draft
+
+
+def _is_term(reading: Reading, draft: Draft) -> bool:
+    """Whether a short phrase is only what people call something: *on parle de « … »*."""
+    if draft.mention is None or reading.text[draft.mention.start : draft.mention.end] != "on":
+        return False
+    return all(len(reading.words(part)) <= 3 for part in draft.marked)
 
 
 def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
@@ -154,11 +161,22 @@ def _is_next_cue(parse: Parse, verb: Word, cue: Word) -> bool:
     """Whether a verb is coordinated with the cue above: it reports too, in the same tense."""
     if any(w.relation in ("mark", "nsubj") for w in parse.dependents(verb.index)):
         return False
-    if reports_itself(parse, verb):
+    if reports_itself(parse, verb) or _utters(parse, verb):
         return True
     auxiliaries = {w.form for w in parse.dependents(cue.index, "aux")}
     same = auxiliaries & {w.form for w in parse.dependents(verb.index, "aux")}
     return bool(same) and bool(verb_licences(parse, verb)[1])
+
+
+def _utters(parse: Parse, verb: Word) -> bool:
+    """Whether a verb of saying has an infinitive of its own: *… et jure n'avoir rien vu*."""
+    licences = verb_licences(parse, verb)[1]
+    if "incise" not in licences or licences & {"weak", "thought"} or "inf" not in licences:
+        return False
+    return any(
+        w.feat("VerbForm") == "Inf" or any(parse.dependents(w.index, "aux"))
+        for w in parse.dependents(verb.index, "xcomp")
+    )
 
 
 def _without_cut(reading: Reading, start: int, end: int) -> Stretch:
@@ -202,7 +220,7 @@ def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
     if not cue.licences & _GOVERNING or "hear" in cue.licences:
         return False
     if child.relation == "nsubj":
-        return child.deprel == "nsubj:pass" and "passive" in cue.licences
+        return False
     if child.relation == "conj":
         return False
     return child.index > cue.word and child.relation in _COMPLEMENTS

@@ -25,6 +25,8 @@ from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import inverted_subject, mention_of
 
+# Conjunctions that tell when something was said rather than go on with it.
+_OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
 _ORAL = ",?!…–—"
 
 
@@ -271,4 +273,6 @@ def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
     following = next((w for w in words if w.upos != "PUNCT"), None)
     if following is None or verb.head < 0:
         return False
-    return following.index not in reading.parse.subtree(verb.index)
+    if following.upos in ("SCONJ", "CCONJ") and following.form.lower() not in _OUTER:
+        return True
+    return verb.head > verb.index and following.index not in reading.parse.subtree(verb.index)
