@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quotescope.stages.contents.continuations import continued_quotations
-from quotescope.stages.marks import Marked
 from quotescope.stages.records import Draft, Reading, Stretch
 
 
@@ -18,19 +17,22 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     quotation before it.
     """
     chosen: list[Draft] = []
-    claimed: list[Stretch] = []
+    # Each character of the text, as far as a quotation holds it, and holds it between marks.
+    told, claimed = bytearray(len(reading.text)), bytearray(len(reading.text))
     for draft in sorted(drafts, key=_priority):
         if draft.marked:
-            free = tuple(p for p in draft.marked if not any(_overlap(p, c) for c in claimed))
+            free = tuple(p for p in draft.marked if not _touches(claimed, p))
             if not free:
                 continue
             if free != draft.marked:
                 draft = replace(draft, marked=free)
-            claimed.extend(free)
-            chosen.append(draft)
-        elif not _is_told_already(draft, chosen):
-            chosen.append(draft)
-    used = frozenset(m for m in reading.outermost if _is_claimed(m, claimed))
+            for part in free:
+                _fill(claimed, part)
+        elif _touches(told, draft.content):
+            continue
+        _fill(told, draft.content)
+        chosen.append(draft)
+    used = frozenset(m for m in reading.outermost if _touches(claimed, (m.start, m.end)))
     chosen.extend(continued_quotations(reading, used))
     return tuple(sorted(chosen, key=lambda d: (d.content[0], -d.content[1], d.rank)))
 
@@ -40,14 +42,10 @@ def _priority(draft: Draft) -> tuple[int, int, Stretch]:
     return draft.rank, -draft.cue.start if draft.cue else 0, draft.content
 
 
-def _is_claimed(marked: Marked, claimed: list[Stretch]) -> bool:
-    return any(_overlap((marked.start, marked.end), part) for part in claimed)
+def _touches(filled: bytearray, stretch: Stretch) -> bool:
+    return filled.find(1, *stretch) >= 0
 
 
-def _overlap(one: Stretch, two: Stretch) -> bool:
-    return one[0] < two[1] and two[0] < one[1]
-
-
-def _is_told_already(draft: Draft, chosen: list[Draft]) -> bool:
-    """Whether unmarked speech overlaps a quotation that stands firmer."""
-    return any(_overlap(draft.content, other.content) for other in chosen)
+def _fill(filled: bytearray, stretch: Stretch) -> None:
+    start, end = stretch
+    filled[start:end] = b"\1" * (end - start)

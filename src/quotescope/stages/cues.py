@@ -24,6 +24,7 @@ _GROUP_ADVERBS = frozenset(
         " vite tout rapidement récemment auparavant publiquement longuement vivement fermement"
     ).split()
 )
+_GROUP_AT_MOST = 12
 # Regular endings, so that a form that the parser lemmatises wrongly (tweete, rajouté) is found.
 _FIRST_GROUP = ("aient", "èrent", "eront", "erait", "ait", "ent", "era", "ées", "ant", "ée", "és")
 _FIRST_GROUP_SHORT = ("é", "e", "a")
@@ -121,7 +122,8 @@ def _accompanied(parse: Parse, word: Word, entry: lexicon.VerbEntry) -> bool:
 def group(parse: Parse, verb: Word) -> tuple[Word, ...]:
     """The verb with its auxiliaries, clitics and short adverbs before it: *ne l'a pas dit*."""
     first = verb.index
-    while first > 0 and _in_group(parse.words[first - 1], parse.words[first]):
+    earliest = max(0, verb.index - _GROUP_AT_MOST)
+    while first > earliest and _in_group(parse.words[first - 1], parse.words[first]):
         first -= 1
     while (
         first < verb.index and parse.words[first].upos == "ADV" and _is_plain_adverb(parse, first)
