@@ -85,6 +85,11 @@ class Parse:
         last = bisect_right(self._starts, end - 1)
         return self.words[first:last]
 
+    def last_word(self, position: int) -> Word | None:
+        """The last word that begins at or before an offset."""
+        index = bisect_right(self._starts, position)
+        return self.words[index - 1] if index else None
+
     def dependents(self, word: int, *relations: str) -> Iterator[Word]:
         """The dependents of a word, those of some universal relations where any is named."""
         for child in self.children[word]:

@@ -5,6 +5,7 @@ Offsets count code points of the caller's text; ``word`` and ``head`` are indice
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -74,6 +75,20 @@ class Reading:
     def outermost(self) -> tuple[Marked, ...]:
         """The stretches between marks that stand in no other one."""
         return tuple(marked for marked in self.marked if marked.depth == 0)
+
+    def line_start(self, position: int) -> int:
+        """The beginning of the line that holds an offset."""
+        index = bisect_left(self._line_breaks, position)
+        return self._line_breaks[index - 1] + 1 if index else 0
+
+    @cached_property
+    def _line_breaks(self) -> array[int]:
+        text, breaks = self.text, array("Q")
+        position = text.find("\n")
+        while position >= 0:
+            breaks.append(position)
+            position = text.find("\n", position + 1)
+        return breaks
 
     def around(self, position: int) -> Marked | None:
         """The outermost stretch between marks that holds a position."""

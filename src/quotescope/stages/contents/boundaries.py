@@ -11,12 +11,8 @@ _CLAUSE_END = regex.compile(r"[,.;:!?…»”\"«“()\n]|\s[–—-]\s")
 _SENTENCE_BREAK = regex.compile(r"[.!?…]\s+(?=[\p{Lu}«\"“])|:\s")
 _ABBREVIATIONS = frozenset({"MM", "Mme", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste", "av", "art"})
 _SPACES = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_CLAUSE_AT_MOST = 1000
 _AT_END = ",;:–—-"
-
-
-def line_start(text: str, position: int) -> int:
-    """The beginning of the line that holds an offset."""
-    return text.rfind("\n", 0, position) + 1
 
 
 def before_spaces(text: str, position: int) -> int:
@@ -29,7 +25,7 @@ def before_spaces(text: str, position: int) -> int:
 def clause_end(reading: Reading, position: int, inside: Marked | None = None) -> int:
     """The offset of the punctuation that ends a clause, at or after ``position``."""
     text = reading.text
-    limit = inside.end if inside else len(text)
+    limit = min(inside.end if inside else len(text), position + _CLAUSE_AT_MOST)
     for found in _CLAUSE_END.finditer(text, position, limit):
         if found.group() != "." or not _is_abbreviation(text, found.start()):
             return found.start()
@@ -61,10 +57,10 @@ def sentence_start(reading: Reading, position: int) -> int:
     The later of what the parse and the punctuation say: the parser may miss a break beside marks.
     """
     text, parse = reading.text, reading.parse
-    start = line_start(text, position)
-    words = parse.words_in(start, position + 1)
-    if words:
-        start = max(start, parse.words[parse.sentence_of(words[-1].index).first].start)
+    start = reading.line_start(position)
+    word = parse.last_word(position)
+    if word is not None and word.start >= start:
+        start = max(start, parse.words[parse.sentence_of(word.index).first].start)
     for found in _SENTENCE_BREAK.finditer(text, start, position):
         if reading.around(found.start()) is None and not _is_abbreviation(text, found.start()):
             start = found.end()

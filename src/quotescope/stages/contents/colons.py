@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Word
+from quotescope.stages.contents.boundaries import before_spaces
 from quotescope.stages.contents.complements import cue_mention
 from quotescope.stages.marks import Marked
 from quotescope.stages.names import can_speak
@@ -12,6 +13,7 @@ from quotescope.stages.records import CueWord, Draft, Mention, Reading
 from quotescope.stages.sources import mention_of
 
 _NAME_AT_MOST = 12
+_CLAUSE_AT_MOST = 1000
 
 
 def quotations_after_colons(
@@ -21,9 +23,9 @@ def quotations_after_colons(
     phrases (*selon X*) that may name its source."""
     by_word = {cue.word: cue for cue in cues}
     for marked in reading.outermost:
-        before = reading.text[: marked.outer_start].rstrip()
-        if before.endswith(":"):
-            yield _quotation(reading, marked, len(before) - 1, by_word, adjuncts)
+        colon = before_spaces(reading.text, marked.outer_start) - 1
+        if colon >= 0 and reading.text[colon] == ":":
+            yield _quotation(reading, marked, colon, by_word, adjuncts)
 
 
 def _quotation(
@@ -72,8 +74,8 @@ def _narrative_subject(reading: Reading, cue: CueWord) -> Mention | None:
 
 def _words_before(reading: Reading, colon: int) -> list[Word]:
     """The words of the clause that ends with the colon."""
-    line = reading.text.rfind("\n", 0, colon) + 1
-    words = reading.parse.words_in(line, colon)
+    start = max(reading.line_start(colon), colon - _CLAUSE_AT_MOST)
+    words = reading.parse.words_in(start, colon)
     start = 0
     for position, word in enumerate(words):
         closes = word.form in (".", "?", "!", "…", "...") and word.upos == "PUNCT"

@@ -4,53 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quotescope.stages.contents.boundaries import begins_clause
 from quotescope.stages.marks import Marked
 from quotescope.stages.records import Draft, Reading
 
 _STOPS = ".?!…"
+_HEADING_AT_MOST = 300
 
 
 def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterator[Draft]:
     """What stands between marks that no construction claimed, where it is a clause of speech."""
+    last: Marked | None = None
     for marked in reading.outermost:
-        if marked in claimed or _is_heading(reading, marked):
+        if marked in claimed:
+            last = marked
             continue
+        if _is_heading(reading, marked):
+            continue
+        follows = last is not None and last.outer_start >= reading.line_start(marked.outer_start)
         part = (marked.start, marked.end)
         if marked.continues:
             yield Draft("direct", part, (part,), None, None, ("paragraph",), 60, follows=True)
-        elif _stands_alone(reading, marked) and (
-            _is_clause(reading, marked) or _follows_quotation(reading, marked, claimed)
-        ):
+        elif _stands_alone(reading, marked) and (follows or _is_clause(reading, marked)):
             yield Draft("direct", part, (part,), None, None, ("continuation",), 60, follows=True)
-        elif _is_clause(reading, marked) and _follows_quotation(reading, marked, claimed):
+        elif follows and _is_clause(reading, marked):
             content = _sentence(reading, marked)
             yield Draft("mixed", content, (part,), None, None, ("continuation",), 61, follows=True)
-
-
-def _follows_quotation(reading: Reading, marked: Marked, claimed: frozenset[Marked]) -> bool:
-    """Whether another quotation ends in the same paragraph, within the sentence before."""
-    line_start = reading.text.rfind("\n", 0, marked.outer_start) + 1
-    return any(line_start <= m.outer_start < marked.outer_start for m in claimed)
 
 
 def _sentence(reading: Reading, marked: Marked) -> tuple[int, int]:
     """The sentence that holds a stretch between marks, as far as the parse shows it."""
     words = reading.words((marked.start, marked.end))
     sentence = reading.parse.sentence_of(words[0].index)
-    line_start = reading.text.rfind("\n", 0, marked.outer_start) + 1
+    line_start = reading.line_start(marked.outer_start)
     start = max(line_start, min(marked.start, reading.parse.words[sentence.first].start))
-    before = [m for m in reading.outermost if m.outer_end <= marked.outer_start]
-    if (before and before[-1].outer_end > start) or reading.text[
-        start : marked.outer_start
-    ].strip() == "":
+    before = reading.last_ended(marked.outer_start)
+    blank = not reading.text[start : marked.outer_start].strip()
+    if blank or (before is not None and before.outer_end > start):
         start = marked.start
     return start, marked.end
 
 
 def _stands_alone(reading: Reading, marked: Marked) -> bool:
     """Whether the marks begin a sentence of their own."""
-    before = reading.text[: marked.outer_start].rstrip(" \t\u00a0\u202f")
-    begins = not before or before[-1] in _STOPS + '\n»”"' or before.endswith((":", "–", "—"))
+    begins = begins_clause(reading.text, marked.outer_start)
     after = reading.text[marked.outer_end : marked.outer_end + 3].strip(" \t\u00a0\u202f")
     closed = reading.text[marked.end - 1] in _STOPS
     ends = not after or closed or after[0] in _STOPS + '\n«“"' or not marked.whole
@@ -66,9 +63,12 @@ def _is_clause(reading: Reading, marked: Marked) -> bool:
 def _is_heading(reading: Reading, marked: Marked) -> bool:
     """Whether the marks fill a short line that no full stop ends."""
     text = reading.text
-    line_start = text.rfind("\n", 0, marked.outer_start) + 1
-    line_end = text.find("\n", marked.outer_end)
-    line_end = len(text) if line_end < 0 else line_end
+    line_start = reading.line_start(marked.outer_start)
+    line_end = text.find("\n", marked.outer_end, line_start + _HEADING_AT_MOST)
+    if line_end < 0:
+        line_end = len(text)
+    if line_end - line_start > _HEADING_AT_MOST:
+        return False
     alone = not (text[line_start : marked.outer_start] + text[marked.outer_end : line_end]).strip()
     ended = text[marked.end - 1] in _STOPS or text[line_start:line_end].rstrip()[-1:] in _STOPS
     return alone and not ended and marked.whole and len(text[line_start:line_end].split()) < 14
