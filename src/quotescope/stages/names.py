@@ -18,8 +18,20 @@ _SPEAKING_PRONOUNS = frozenset(
 )
 _LISTED = regex.compile(r"[\s,]*(?:et|ou|de|du|des|d['’]|à|ou de|et de|puis)?\s*")
 _FORMER = regex.compile(r"^(?:ex|vice|sous|co)-")
+_TIMES = frozenset(
+    (
+        "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin soir"
+        " midi après-midi janvier février mars avril mai juin juillet août septembre octobre"
+        " novembre décembre nuit jour semaine mois année"
+    ).split()
+)
 _CALLED = frozenset("dit dite dits dites alias surnommé surnommée surnommés surnommées".split())
 _SMALL_WORDS = frozenset("de du des la le les l' d' à au aux et en sur un une pour dans a".split())
+
+
+def is_time(word: Word) -> bool:
+    """Whether a noun names a day, a part of the day or a month."""
+    return word.form.lower() in _TIMES or word.lemma.lower() in _TIMES
 
 
 def is_role(word: Word) -> bool:
@@ -67,7 +79,7 @@ def spoken(parse: Parse, found: tuple[Marked, ...]) -> tuple[Marked, ...]:
     text = parse.text
     names = {m for m in found if is_named_thing(parse, m)}
     labels = {text[m.start : m.end].lower() for m in names} | _repeated(parse, found)
-    names |= {m for m in found if text[m.start : m.end].lower() in labels}
+    names |= {m for m in found if text[m.start : m.end].lower().rstrip(" .,") in labels}
     for before, after in pairwise(found):
         listed = _LISTED.fullmatch(text, before.outer_end, after.outer_start)
         if before in names and listed and after.depth == before.depth:
@@ -83,7 +95,7 @@ def _repeated(parse: Parse, found: tuple[Marked, ...]) -> set[str]:
         before = parse.words_in(max(0, marked.outer_start - 12), marked.outer_start)
         nouns = [w for w in before if w.upos != "PUNCT"]
         if words and len(words) <= 4 and nouns and nouns[-1].upos == "DET":
-            label = parse.text[marked.start : marked.end].lower()
+            label = parse.text[marked.start : marked.end].lower().rstrip(" .,")
             seen[label] = seen.get(label, 0) + 1
     return {label for label, count in seen.items() if count > 1}
 
@@ -95,6 +107,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
     """
     before = parse.words_in(max(0, marked.outer_start - 40), marked.outer_start)
     before = tuple(w for w in before if w.upos != "PUNCT")
+    # A day between verb and quotation changes nothing: *scandaient mardi « … »*.
+    while len(before) > 1 and is_time(before[-1]) and before[-1].relation != "nmod":
+        before = before[:-1]
     inside = tuple(w for w in parse.words_in(marked.start, marked.end) if w.upos != "PUNCT")
     if not before or not inside:
         return False

@@ -9,7 +9,7 @@ import regex
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import group
-from quotescope.stages.names import can_speak
+from quotescope.stages.names import can_speak, is_time
 from quotescope.stages.records import Mention, Reading
 
 CLITIC_SUBJECT = regex.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
@@ -17,13 +17,6 @@ _SUBJECT_PRONOUNS = frozenset(
     (
         "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"
         " lequel laquelle lui eux"
-    ).split()
-)
-_TIME = frozenset(
-    (
-        "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin"
-        " soir midi après-midi janvier février mars avril mai juin juillet août septembre"
-        " octobre novembre décembre nuit jour semaine mois année"
     ).split()
 )
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
@@ -84,9 +77,10 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
     in the sentence: a participle or a coordinated verb shares it.
     """
     parse = reading.parse
-    if _is_passive(parse, verb):
-        return subject_of(parse, verb)
     subject = subject_of(parse, verb)
+    if _is_passive(parse, verb):
+        outside = subject is not None and reading.around(subject.start) is None
+        return subject if outside else None
     if subject is not None and reading.around(subject.start) is None and subject.upos != "VERB":
         shared = subject.head != verb.index and subject.relation == "nsubj"
         if not shared or can_speak(parse, subject):
@@ -265,7 +259,19 @@ def inverted_subject(parse: Parse, verb: Word, until: int) -> Word | None:
     for word in parse.dependents(verb.index, "nsubj"):
         if word.index > verb.index and word.start < until:
             return word
-    return next(_bare_phrases(parse, verb, until), None)
+    return next(_bare_phrases(parse, verb, until), None) or _name_after(parse, verb, until)
+
+
+def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:
+    """A person's name that the parse took into the phrase before it: *a réagi sur RTL Jeanne X*."""
+    for word in parse.words[verb.index + 2 :]:
+        if word.start >= until:
+            return None
+        before = parse.words[word.index - 1]
+        first = word.form in lexicon.first_names() and before.form not in lexicon.first_names()
+        if word.upos == "PROPN" and first and before.upos in ("PROPN", "NOUN", "NUM", "SYM"):
+            return word
+    return None
 
 
 def _clitic_subject(parse: Parse, verb: Word) -> Word | None:
@@ -288,11 +294,11 @@ def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
         if word.index <= covered or not nominal:
             continue
         case = any(w.relation == "case" for w in parse.dependents(word.index))
+        if is_time(word):
+            continue
         top = _top_of_phrase(parse, word, verb.index)
         covered = max(covered, *parse.subtree(top.index))
         if case or any(w.relation == "case" for w in parse.dependents(top.index)):
-            continue
-        if top.form.lower() in _TIME or top.lemma.lower() in _TIME:
             continue
         if top.upos == "PRON" and top.form.lower() not in _SUBJECT_PRONOUNS:
             continue

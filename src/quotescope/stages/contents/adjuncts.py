@@ -40,6 +40,7 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
 
 
 _RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
+_LEADS = frozenset(("", "mais", "et", "car", "or", "car,", "or,"))
 _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les")}
 
 
@@ -86,9 +87,7 @@ def _quotation(
     mention = mention_of(parse, head.index)
     if mention.start < parse.words[position + length - 1].start:
         mention = Mention(head.start, head.end, head.index)
-    if entry.needs != "source" and not _fits(
-        reading, entry, mention, head, position, sentence.first
-    ):
+    if entry.needs != "source" and not _fits(reading, entry, mention, head, position):
         return None
     found = _beside(reading, parse.words[position].start, mention.end)
     if found is None:
@@ -166,13 +165,13 @@ def _beside(
 
 def _object(parse: Parse, position: int, length: int, last: int) -> Word | None:
     """The noun or pronoun that the preposition governs."""
-    words = range(position, position + length)
-    for index in words:
+    for index in range(position + length - 1, position - 1, -1):
         head = parse.words[index].head
         if head >= position + length and head < last:
             word = parse.words[head]
             if word.upos in ("NOUN", "PROPN", "PRON", "ADJ"):
                 return word
+            break
     for index in range(position + length, min(position + length + 6, last)):
         if parse.words[index].upos in ("NOUN", "PROPN", "PRON"):
             return parse.words[index]
@@ -187,15 +186,16 @@ def _fits(
     mention: Mention,
     head: Word,
     position: int,
-    first: int,
 ) -> bool:
-    """Whether the object can be a source; *pour* asks for a speaker between commas."""
+    """Whether the object can be a source; *pour* opens its sentence and stands apart."""
     speaks = can_speak(reading.parse, head)
     if entry.needs != "speaker":
         return speaks
-    before = reading.text[: reading.parse.words[position].start].rstrip()[-1:]
-    after = reading.text[mention.end : mention.end + 2].strip()[:1]
-    bounded = (position == first or before in ',:«»"”.') and after in (",", ".", "")
-    determined = {w.form.lower() for w in reading.parse.dependents(head.index, "det")}
+    parse, text = reading.parse, reading.text
+    start = parse.words[position].start
+    lead = text[sentence_start(reading, start) : start].strip().lower()
+    if not speaks or lead not in _LEADS or text[mention.end : mention.end + 2].strip()[:1] != ",":
+        return False
+    determined = {w.form.lower() for w in parse.dependents(head.index, "det")}
     definite = bool(determined & {"le", "la", "l'", "les", "son", "sa", "ses"})
-    return speaks and bounded and (head.upos != "NOUN" or (position == first and definite))
+    return head.upos != "NOUN" or definite
