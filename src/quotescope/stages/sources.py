@@ -285,7 +285,8 @@ def _clitic_subject(parse: Parse, verb: Word) -> Word | None:
 def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
     """Heads of the noun phrases after a verb that are neither times nor under a preposition."""
     covered = -1
-    for word in parse.words[verb.index + 1 :]:
+    for index in range(verb.index + 1, len(parse.words)):
+        word = parse.words[index]
         if word.start >= until:
             return
         nominal = word.upos in ("NOUN", "PROPN", "PRON") or (

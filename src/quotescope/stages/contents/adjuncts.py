@@ -13,7 +13,7 @@ import regex
 from quotescope import lexicon
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
-from quotescope.stages.contents.boundaries import clause_end, sentence_start, tidy
+from quotescope.stages.contents.boundaries import before_any, clause_end, sentence_start, tidy
 from quotescope.stages.cues import group
 from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
@@ -149,7 +149,7 @@ def _beside(
             begin = comma
     elif sum(c.isalnum() for c in text[end:finish]) < 4 or _RELATIVE.match(text, end):
         finish = start
-    begin, finish = tidy(text, begin, len(text[:finish].rstrip(" .(")))
+    begin, finish = tidy(text, begin, before_any(text, finish, " .("))
     islands = reading.islands((begin, finish))
     if finish - begin < 4:
         return None

@@ -22,6 +22,13 @@ def before_spaces(text: str, position: int) -> int:
     return position
 
 
+def before_any(text: str, position: int, characters: str) -> int:
+    """The offset after the last character before ``position`` that is none of some."""
+    while position > 0 and text[position - 1] in characters:
+        position -= 1
+    return position
+
+
 def clause_end(reading: Reading, position: int, inside: Marked | None = None) -> int:
     """The offset of the punctuation that ends a clause, at or after ``position``."""
     text = reading.text
@@ -45,9 +52,7 @@ def _is_abbreviation(text: str, dot: int) -> bool:
 
 def begins_clause(text: str, position: int) -> bool:
     """Whether an offset begins a paragraph, a sentence or what a colon or a dash opens."""
-    end = position
-    while end > 0 and text[end - 1] in _SPACES:
-        end -= 1
+    end = before_any(text, position, _SPACES)
     return end == 0 or text[end - 1] in '.?!…:\n»”"–—-'
 
 

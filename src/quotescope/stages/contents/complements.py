@@ -126,7 +126,8 @@ def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     start, end = words[0].start, max(w.end for w in words)
     start, end = _without_cut(reading, start, end)
     while end > start and (reading.text[end - 1].isspace() or reading.text[end - 1] in ',;:.»”"'):
-        if any(m.end == end for m in reading.outermost):
+        marked = reading.last_begun(end - 1)
+        if marked is not None and marked.end == end:
             break
         end -= 1
     while start < end and (reading.text[start].isspace() or reading.text[start] in ",;:"):
@@ -180,13 +181,8 @@ def _utters(parse: Parse, verb: Word) -> bool:
 
 
 def _without_cut(reading: Reading, start: int, end: int) -> Stretch:
-    for marked in reading.outermost:
-        if marked.outer_start < end and start < marked.outer_end:
-            if marked.outer_start <= start:
-                start = marked.start
-            if end <= marked.outer_end:
-                end = marked.end
-    return start, end
+    first, last = reading.around(start), reading.around(end - 1)
+    return (first.start if first else start), (last.end if last else end)
 
 
 def _island(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Draft | None:

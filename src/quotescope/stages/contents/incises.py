@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from quotescope.models import Kind
 from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import (
+    before_any,
     before_spaces,
     begins_clause,
     clause_end,
@@ -99,8 +100,9 @@ def _place(reading: Reading, before: int) -> tuple[Marked | None, Marked | None]
         bare -= 1
         if text[bare] == "\n":
             return None
-    for marked in reading.outermost:
-        if marked.outer_end in (before, bare):
+    for end in (bare, before):
+        marked = reading.last_ended(end)
+        if marked is not None and marked.outer_end == end:
             return marked, None
     return (None, None) if last in _ORAL else None
 
@@ -155,8 +157,8 @@ def _phrase_limit(reading: Reading, subject: Word, inside: Marked | None) -> int
     limit = reading.parse.words[sentence.last - 1].end
     if inside is not None:
         return min(limit, inside.end)
-    following = (m.outer_start for m in reading.outermost if m.outer_start > subject.start)
-    return min(limit, next(following, limit))
+    following = reading.next_begun(subject.start + 1)
+    return min(limit, following.outer_start) if following is not None else limit
 
 
 def quotations_with_incises(reading: Reading, incises: tuple[Incise, ...]) -> Iterator[Draft]:
@@ -168,14 +170,16 @@ def quotations_with_incises(reading: Reading, incises: tuple[Incise, ...]) -> It
     followed = {incise.after for incise in incises if incise.after is not None}
     for incise in incises:
         if incise.after is not None:
-            yield _after_marks(reading, incise, incise.after, within.get(incise.after, []))
+            yield from _after_marks(reading, incise, incise.after, within.get(incise.after, []))
         elif incise.inside is None:
             yield from _without_marks(reading, incise)
     for marked, clauses in within.items():
         yield from _interrupted(reading, marked, clauses, marked in followed)
 
 
-def _after_marks(reading: Reading, incise: Incise, marked: Marked, within: list[Incise]) -> Draft:
+def _after_marks(
+    reading: Reading, incise: Incise, marked: Marked, within: list[Incise]
+) -> Iterator[Draft]:
     """« S », a dit X: direct where the marks hold the whole clause, else mixed.
 
     What precedes a clause inside the same marks is that clause's (« S, dit X. S », ajoute Y).
@@ -184,6 +188,8 @@ def _after_marks(reading: Reading, incise: Incise, marked: Marked, within: list[
     part: Stretch = (marked.start, marked.end)
     if within:
         part = tidy(text, within[-1].end, marked.end)
+    if part[0] >= part[1]:
+        return
     rest = _reopened(reading, incise, marked)
     parts = (part,) if rest is None else (part, (rest.start, rest.end))
     begin = part[0]
@@ -192,17 +198,18 @@ def _after_marks(reading: Reading, incise: Incise, marked: Marked, within: list[
     if begin < marked.outer_start and not within:
         islands = tuple((m.start, m.end) for m in reading.islands((begin, marked.outer_start)))
         content = (tidy(text, begin, parts[-1][1])[0], parts[-1][1])
-        return Draft(
+        yield Draft(
             "mixed", content, islands + parts, incise.cue, incise.mention, ("incise-mixed",), 12
         )
+        return
     rule = "incise-reopened" if rest else "incise-after-marks"
     content = (parts[0][0], parts[-1][1])
-    return Draft("direct", content, parts, incise.cue, incise.mention, (rule,), 10)
+    yield Draft("direct", content, parts, incise.cue, incise.mention, (rule,), 10)
 
 
 def _reopened(reading: Reading, incise: Incise, marked: Marked) -> Marked | None:
     """The stretch that goes on with the same sentence after the clause: », a-t-il dit, « S »."""
-    following = next((m for m in reading.outermost if m.outer_start >= incise.end), None)
+    following = reading.next_begun(incise.end)
     if following is None or reading.text[marked.end - 1] in ".!?":
         return None
     return following if reading.text[incise.end : following.outer_start].strip() == "," else None
@@ -250,7 +257,7 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     sentence = reading.parse.sentence_of(verb.index)
     finish = reading.parse.words[sentence.last - 1].end
     if text[incise.end : incise.end + 1] == "," and _resumes(reading, incise, verb):
-        end = len(text[:finish].rstrip(" .!?…"))
+        end = before_any(text, finish, " .!?…")
     parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
     kind: Kind = "mixed" if parts else "indirect"
     yield Draft(
@@ -260,11 +267,12 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
 
 def _cut_off(reading: Reading, position: int) -> Marked | None:
     """The marks that close right before a sentence which the parser began too late."""
-    for marked in reading.outermost:
-        between = reading.text[marked.outer_end : position]
-        if marked.outer_end <= position and not between.strip() and "\n" not in between:
-            return marked if reading.text[marked.end - 1] not in ".!?" else None
-    return None
+    marked = reading.last_ended(position)
+    if marked is None or reading.text[marked.end - 1] in ".!?":
+        return None
+    start = before_spaces(reading.text, position)
+    apart = reading.line_start(position) > marked.outer_end or start > marked.outer_end
+    return None if apart else marked
 
 
 def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
