@@ -72,7 +72,7 @@ class Extractor:
             raise ValueError("batch_size and threads are at least 1")
         self._pipeline = pipeline
         self._batch_size = batch_size
-        self._threads = threads
+        self.threads = threads
         self._loaded: Parser | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Extractor:
     def _set_threads(self) -> None:
         global _forked
         # Without this a forked process would wait for ever for the threads of its parent.
-        threads = 1 if _forked else self._threads
+        threads = 1 if _forked else self.threads
         if threads is not None:
             import torch
 
@@ -117,7 +117,8 @@ class Extractor:
         Raises:
             TypeError: ``text`` is not a ``str``.
         """
-        return from_parse(self.parser.parse([_checked(text)])[0])
+        texts = [_checked(text)]
+        return from_parse(self.parser.parse(texts)[0])
 
     @overload
     def many(

@@ -138,18 +138,15 @@ class _Worker:
 def _work(extractor: Extractor, connection: Connection) -> None:
     """What a worker does: read batches, on one thread, until its pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    extractor.threads = 1
     with suppress(EOFError, OSError):
-        batch: Batch = connection.recv()
-        import torch
-
-        torch.set_num_threads(1)
         while True:
+            batch: Batch = connection.recv()
             try:
                 results: list[Result] | Exception = read_batch(extractor, batch)
             except QuotescopeError as error:
                 results = error
             connection.send(results)
-            batch = connection.recv()
 
 
 @contextmanager

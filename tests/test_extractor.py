@@ -1,0 +1,171 @@
+"""The extractor: what it refuses, how it pickles, that threads and processes may share it."""
+
+from __future__ import annotations
+
+import copy
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from cases import read_cases
+from quotescope import Extraction, Extractor, Failure, extract, extract_many
+
+ARTICLES = [case["text"] for case in read_cases() if case["doc_id"].startswith("article-")]
+TEXTS = [case["text"] for case in read_cases()][:24]
+SOURCES = str(Path(__file__).parent.parent / "src")
+
+
+def run(program: str, *options: str) -> str:
+    """What a Python program prints that runs in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, *options, "-c", program],
+        env=os.environ | {"PYTHONPATH": SOURCES},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_the_import_is_light() -> None:
+    heavy = "{'torch', 'stanza', 'numpy', 'pandas', 'pyspark', 'multiprocessing'}"
+    assert run(f"import sys, quotescope; print({heavy} & set(sys.modules))") == "set()"
+
+
+@pytest.mark.parametrize("text", [None, 3, b"octets", ["un", "deux"]])
+def test_what_is_no_str_is_refused(text: Any) -> None:
+    with pytest.raises(TypeError, match=f"reads str, not {type(text).__name__}"):
+        Extractor()(text)
+
+
+def test_an_extractor_is_pickled_as_its_settings() -> None:
+    extractor = Extractor(batch_size=7, threads=2)
+    data = pickle.dumps(extractor)
+    assert len(data) < 300
+    restored = pickle.loads(data)
+    assert restored.__dict__ == extractor.__dict__
+
+
+@pytest.mark.model
+def test_a_loaded_extractor_is_pickled_without_its_model() -> None:
+    extractor = Extractor()
+    expected = extractor(ARTICLES[0])
+    data = pickle.dumps(extractor)
+    assert len(data) < 300
+    assert pickle.loads(data)(ARTICLES[0]) == expected
+    assert copy.copy(extractor)(ARTICLES[0]) == expected
+
+
+def test_an_extractor_with_a_pipeline_is_not_pickled() -> None:
+    class Pipeline:
+        processors = ("tokenize", "pos", "lemma", "depparse")
+        lang = "fr"
+
+    extractor = Extractor(Pipeline())
+    with pytest.raises(TypeError, match=r"make the Extractor there"):
+        pickle.dumps(extractor)
+    with pytest.raises(TypeError, match=r"make the Extractor there"):
+        extractor.many(TEXTS, processes=2)
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[Extraction]:
+    """Each text read alone, on one thread."""
+    extractor = Extractor(threads=1)
+    return [extractor(text) for text in TEXTS]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("batch_size", [2, 7, 32])
+def test_company_changes_nothing(expected: list[Extraction], batch_size: int) -> None:
+    extractor = Extractor(batch_size=batch_size)
+    assert list(extractor.many(TEXTS)) == expected
+    assert list(extractor.many(reversed(TEXTS))) == expected[::-1]
+
+
+@pytest.mark.model
+def test_processes_change_nothing(expected: list[Extraction]) -> None:
+    texts: list[Any] = [*TEXTS, None]
+    results = list(Extractor(batch_size=9).many(texts, processes=2, on_error="skip"))
+    assert results[:-1] == expected
+    assert isinstance(results[-1], Failure)
+
+
+@pytest.mark.model
+def test_threads_share_an_extractor(expected: list[Extraction]) -> None:
+    fresh = Extractor()
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(fresh, TEXTS)) == expected
+        halves = threads.map(lambda part: list(fresh.many(part)), (TEXTS[:12], TEXTS[12:]))
+        assert [extraction for half in halves for extraction in half] == expected
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_an_extractor_works_in_the_caller_s_processes(
+    expected: list[Extraction], method: str
+) -> None:
+    """Also forked from a process that has read texts before, on several threads of torch."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    assert extract(TEXTS[-1]) == expected[-1]
+    torch.set_num_threads(threads)
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        found = pool.map(Extractor(threads=1), TEXTS[-3:], timeout=120)
+        assert [*found, pool.submit(extract, TEXTS[-1]).result(120)] == [
+            *expected[-3:],
+            expected[-1],
+        ]
+
+
+@pytest.mark.model
+def test_torch_keeps_its_threads() -> None:
+    program = (
+        "import torch, quotescope; torch.set_num_threads(3);"
+        "quotescope.extract('« Oui », dit Paul.'); print(torch.get_num_threads());"
+        "list(quotescope.extract_many(['« Oui », dit Paul.'])); print(torch.get_num_threads())"
+    )
+    assert run(program) == "3\n3"
+
+
+@pytest.mark.model
+def test_torch_uses_the_threads_that_were_asked_for() -> None:
+    program = (
+        "import torch, quotescope; torch.set_num_threads(3);"
+        "extractor = quotescope.Extractor(threads=1); print(torch.get_num_threads());"
+        "extractor('« Oui », dit Paul.'); print(torch.get_num_threads())"
+    )
+    assert run(program) == "3\n1"
+
+
+@pytest.mark.model
+def test_nothing_is_read_but_the_package_and_nobody_is_called() -> None:
+    """From import to result no socket is made and no file is written."""
+    program = (
+        "import sys\n"
+        "def watch(event, arguments):\n"
+        "    if event.startswith('socket.') or event == 'subprocess.Popen':\n"
+        "        raise SystemExit(f'{event} {arguments}')\n"
+        "    if event == 'open' and set(str(arguments[1] or '')) & set('wax+'):\n"
+        "        raise SystemExit(f'{event} {arguments}')\n"
+        "sys.addaudithook(watch)\n"
+        "import quotescope\n"
+        "print(quotescope.extract('« Oui », dit Paul.').quotes[0].content.text)"
+    )
+    assert run(program, "-B") == "Oui"
+
+
+@pytest.mark.model
+def test_any_str_is_a_text() -> None:
+    texts = ["", " ", "\n", "\x00", "\ud800 « \udfff », dit Paul.", "«" * 50, "é" * 3000]
+    assert [extraction.text for extraction in extract_many(texts)] == texts
