@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import regex
@@ -16,7 +17,8 @@ _SPEAKING_PRONOUNS = frozenset(
         " certaines beaucoup plusieurs d'autres autre autres un une l'un l'autre"
     ).split()
 )
-_LISTED = regex.compile(r"[\s,]*(?:et|ou|de|du|des|d['’]|à|ou de|et de|puis)?\s*")
+_LISTED = regex.compile(r"[\s,]*+(?:et|ou|de|du|des|d['’]|à|ou de|et de|puis)?\s*")
+_LONGEST_NAME = 300
 _FORMER = regex.compile(r"^(?:ex|vice|sous|co)-")
 _TIMES = frozenset(
     (
@@ -77,17 +79,19 @@ def spoken(parse: Parse, found: tuple[Marked, ...]) -> tuple[Marked, ...]:
     What is a name once is one wherever it stands again, and so is what is listed after it.
     """
     text = parse.text
-    names = {m for m in found if is_named_thing(parse, m)}
-    labels = {text[m.start : m.end].lower() for m in names} | _repeated(parse, found)
-    names |= {m for m in found if text[m.start : m.end].lower().rstrip(" .,") in labels}
+    short = [m for m in found if m.end - m.start <= _LONGEST_NAME]
+    names = {m for m in short if is_named_thing(parse, m)}
+    labels = {text[m.start : m.end].lower() for m in names} | _repeated(parse, short)
+    names |= {m for m in short if text[m.start : m.end].lower().rstrip(" .,") in labels}
     for before, after in pairwise(found):
-        listed = _LISTED.fullmatch(text, before.outer_end, after.outer_start)
-        if before in names and listed and after.depth == before.depth:
+        if before not in names or after.depth != before.depth:
+            continue
+        if _LISTED.fullmatch(text, before.outer_end, after.outer_start):
             names.add(after)
     return tuple(m for m in found if m not in names)
 
 
-def _repeated(parse: Parse, found: tuple[Marked, ...]) -> set[str]:
+def _repeated(parse: Parse, found: Sequence[Marked]) -> set[str]:
     """Short phrases that stand between marks again and again, each time after a determiner."""
     seen: dict[str, int] = {}
     for marked in found:
