@@ -13,6 +13,14 @@ from training.speakers import Speakers
 
 DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 ADVERBS = listed("adverbs")
+GERUNDS = [
+    ("souriant", "sourire"),
+    ("riant", "rire"),
+    ("soupirant", "soupirer"),
+    ("plaisantant", "plaisanter"),
+    ("pleurant", "pleurer"),
+    ("insistant", "insister"),
+]
 MOODS = [("amer", "amer"), ("agacé", "agacé"), ("lucide", "lucide"), ("ému", "ému")]
 
 
@@ -225,6 +233,28 @@ class ReportingClauses:
             return [Word(preposition, preposition, "ADP", deprel="case", head=top), det, top]
         return random.choice(self.adjuncts).copy().attached(head, "obl")
 
+    def between(self, before: Word, verb: Word) -> list[Word]:
+        """What stands between a verb and its subject, with or without commas around it."""
+        draw = random.random()
+        if draw < 0.1:
+            form, lemma = random.choice(MOODS)
+            words = [Word(form, lemma, "ADJ", "Gender=Masc|Number=Sing", "xcomp", verb)]
+        elif draw < 0.22:
+            form, lemma = random.choice(GERUNDS)
+            top = Word(form, lemma, "VERB", "Tense=Pres|VerbForm=Part", "advcl", verb)
+            words = [Word("en", "en", "ADP", deprel="mark", head=top), top]
+        else:
+            words = self.adjunct(verb)
+            if random.random() < 0.2:
+                words += self.adjunct(verb)
+        if draw < 0.1 or random.random() < 0.2:
+            top = next(word for word in words if word.head is verb)
+            opening, closing = comma(), comma()
+            opening.head = closing.head = top
+            before.space_after = words[-1].space_after = False
+            words = [opening, *words, closing]
+        return words
+
     def pronoun(self, plural: bool, dative: bool) -> Word:
         form = random.choice(["ils", "elles"] if plural else ["il", "il", "elle", "elle", "on"])
         gender = "Fem" if form.startswith("elle") else "Masc"
@@ -250,15 +280,8 @@ class ReportingClauses:
             if random.random() < 0.35:
                 words += self.adjunct(verb)
             return Phrase(words, verb)
-        if random.random() < 0.22:
-            words += self.adjunct(verb)
-        elif random.random() < 0.05:
-            form, lemma = random.choice(MOODS)
-            mood = Word(form, lemma, "ADJ", "Gender=Masc|Number=Sing", "xcomp", verb)
-            before, after = comma(), comma()
-            before.head = after.head = mood
-            words[-1].space_after = mood.space_after = False
-            words += [before, mood, after]
+        if random.random() < 0.3:
+            words += self.between(words[-1], verb)
         speaker = self.speakers.speaker(plural)
         words += speaker.attached(verb, "nsubj")
         long = len(speaker.words) > 3 and any(w.form == "," for w in speaker.words)

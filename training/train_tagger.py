@@ -80,7 +80,7 @@ def main() -> None:
         vocab = trained.vocab
         documents = [CoNLL.conll2doc(str(path)) for path in options.train]
         sets = [Dataset(d, args, pretrain, vocab=vocab, evaluation=False) for d in documents]
-        batches = type(batches)(sets)
+        batches = type(batches)(sets, args["batch_size"], batches.ratios)
     dev_data = Dataset(
         CoNLL.conll2doc(str(options.dev)), args, pretrain, vocab=vocab, evaluation=True,
         sort_during_eval=True,
