@@ -17,7 +17,7 @@ NOUN_CONSTRUCTIONS = frozenset({"colon", "que", "de", "inf", "object", "title", 
 PREPOSITION_CONSTRUCTIONS = frozenset({"clause", "marked", "document", "weak"})
 PREPOSITION_NEEDS = frozenset({"any", "speaker", "source", "content", "none"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region", "institution"})
-NONSPEECH_REASONS = frozenset({"title", "name", "nickname", "term"})
+NONSPEECH_REASONS = frozenset({"title", "name", "nickname", "term", "offence"})
 
 
 @dataclass(frozen=True, slots=True)

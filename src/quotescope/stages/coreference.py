@@ -142,7 +142,7 @@ def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
 def _described(discourse: Discourse, mention: Mention) -> Referent | None:
     """The referent that has an appearance with the same head."""
     for referent in discourse.referents:
-        if any(a.head == mention.head for a in referent.appearances):
+        if any(a.head == mention.head and not a.name for a in referent.appearances):
             return discourse.meant.get(id(referent), referent)
     return None
 

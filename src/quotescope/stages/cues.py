@@ -59,7 +59,10 @@ def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
         return word.lemma, frozenset()
     for lemma in _lemmas(word):
         licences: set[str] = set()
-        for entry in _verbs().get(_bare(lemma), ()):
+        entries = _verbs().get(_bare(lemma), ())
+        if _is_reflexive(parse, word):
+            entries = tuple(e for e in entries if e.reflexive) or entries
+        for entry in entries:
             lemma = entry.lemma
             if _accompanied(parse, word, entry):
                 licences |= entry.constructions
@@ -96,6 +99,10 @@ def _lemmas(word: Word) -> Iterator[str]:
     for ending, infinitive in _THIRD_GROUP:
         if form.endswith(ending):
             yield form.removesuffix(ending) + infinitive
+
+
+def _is_reflexive(parse: Parse, word: Word) -> bool:
+    return any(w.form.lower() in ("se", "s'") for w in group(parse, word)[:-1])
 
 
 def _accompanied(parse: Parse, word: Word, entry: lexicon.VerbEntry) -> bool:

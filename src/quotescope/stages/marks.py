@@ -80,6 +80,8 @@ _AFTER_CLOSING = frozenset(")]}.,;:!?…—–»”\"'’/")
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
 # An opening sign before a comma was typed for a closing one.
 _WRONG_OPENING = regex.compile(r"\s?[,;)]")
+_SENTENCE_END = regex.compile(r"[.!?…](?=\s+\p{Lu})")
+_SENTENCE_END = regex.compile(r"[.!?…](?=\s+\p{Lu})")
 _PARAGRAPHS_AT_MOST = 8
 
 
@@ -163,6 +165,9 @@ class _Paragraph:
             if mark.style == "single":
                 continue
             end = following.get(mark, self.end)
+            stop = _SENTENCE_END.search(self.text, mark.end, end) if end < self.end else None
+            if stop:
+                end = stop.start() + 1
             if after_spaces(self.text, mark.end, end) < end:
                 yield _Pair(mark.start, mark.end, end, end, whole=False)
         # A closing mark whose opening one was forgotten: the line up to it, if no mark precedes.

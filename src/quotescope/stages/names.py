@@ -9,11 +9,12 @@ import regex
 
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
+from quotescope.stages.cues import verb_licences
 from quotescope.stages.marks import Marked
 
 _SPEAKING_PRONOUNS = frozenset(
     (
-        "il elle ils elles lui eux moi nous celui-ci celle-ci ceux-ci celles-ci on certains"
+        "il elle ils elles lui eux moi nous celui celle ceux celles celui-ci celle-ci ceux-ci celles-ci on certains"
         " certaines beaucoup plusieurs d'autres autre autres un une l'un l'autre"
     ).split()
 )
@@ -27,6 +28,8 @@ _TIMES = frozenset(
         " novembre décembre nuit jour semaine mois année"
     ).split()
 )
+_LOCATING = frozenset(("dans", "sur", "à", "de", "pour"))
+_ORDINALS = frozenset("dernier premier second deuxième troisième autre intéressé".split())
 _CALLED = frozenset("dit dite dits dites alias surnommé surnommée surnommés surnommées".split())
 _SMALL_WORDS = frozenset("de du des la le les l' d' à au aux et en sur un une pour dans a".split())
 
@@ -60,6 +63,8 @@ def is_document(word: Word) -> bool:
 def can_speak(parse: Parse, word: Word) -> bool:
     """Whether a phrase with this head can be somebody who says something."""
     if word.upos == "PROPN":
+        return True
+    if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
     if word.upos in ("PRON", "DET"):
         return word.form.lower() in _SPEAKING_PRONOUNS or word.form.startswith("-")
@@ -133,6 +138,10 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
             return not any(w.upos in ("VERB", "AUX") for w in before[-8:])
     if between.strip():
         return False
+    if last.upos == "ADP" and last.lemma in _LOCATING and _is_capitalised(inside[:1]):
+        return True
+    if _is_offence(parse, before):
+        return True
     if _is_title(last, inside) or _is_named_subject(last, inside):
         return True
     if (
@@ -144,7 +153,8 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return True
     if last.upos == "DET" and len(before) > 1:
         last = before[-2]
-    naming = last.lemma.lower() in lexicon.nonspeech() or last.form.lower() in lexicon.nonspeech()
+    entry = lexicon.nonspeech().get(last.lemma.lower()) or lexicon.nonspeech().get(last.form.lower())
+    naming = entry is not None and entry.why != "offence"
     noun = lexicon.nouns().get(last.lemma.lower())
     titled = noun is not None and "title" in noun.constructions
     if not naming and not titled:
@@ -162,6 +172,26 @@ def _is_judged(parse: Parse, noun: Word) -> bool:
     before = (w.lemma.lower() for w in parse.words[max(0, noun.index - 5) : noun.index])
     entries = (entry for lemma in before for entry in lexicon.verbs().get(lemma, ()))
     return any("attribute" in entry.constructions for entry in entries)
+
+
+def _is_offence(parse: Parse, before: tuple[Word, ...]) -> bool:
+    """Whether marks hold the name of an offence: *mis en examen pour « … »*, without a source."""
+    if before[-1].form.lower() not in ("pour", "de", "d'"):
+        return False
+    nearby = [w.lemma.lower() for w in before[-7:]]
+    entries = (lexicon.nonspeech().get(lemma) for lemma in nearby)
+    if not any(entry is not None and entry.why == "offence" for entry in entries):
+        return False
+    sentence = parse.sentence_of(before[-1].index)
+    return not any(
+        w.form.lower() in ("selon", "après") or _reports(parse, w)
+        for w in parse.words[sentence.first : sentence.last]
+    )
+
+
+def _reports(parse: Parse, word: Word) -> bool:
+    licences = verb_licences(parse, word)[1] if word.upos == "VERB" else frozenset()
+    return "incise" in licences and "weak" not in licences
 
 
 def _is_named_subject(last: Word, inside: tuple[Word, ...]) -> bool:

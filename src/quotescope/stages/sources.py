@@ -58,6 +58,8 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation == "nmod" and _is_addressee(parse, child):
                 continue
+            if child.relation == "acl" and parse.words[child.index - 1].form == ",":
+                continue
             if child.relation == "conj" and child.upos in ("VERB", "AUX"):
                 continue
             found.append(child.index)
@@ -310,5 +312,7 @@ def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
 def _top_of_phrase(parse: Parse, word: Word, floor: int) -> Word:
     """The head of the noun phrase that a word begins."""
     while word.head > floor and word.relation in ("nmod", "flat", "appos", "amod", "compound"):
+        if is_time(parse.words[word.head]):
+            break
         word = parse.words[word.head]
     return word

@@ -15,7 +15,7 @@ from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import before_any, clause_end, sentence_start, tidy
 from quotescope.stages.cues import group
-from quotescope.stages.names import can_speak
+from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import inverted_subject, mention_of
 
@@ -197,5 +197,7 @@ def _fits(
     if not speaks or lead not in _LEADS or text[mention.end : mention.end + 2].strip()[:1] != ",":
         return False
     determined = {w.form.lower() for w in parse.dependents(head.index, "det")}
-    definite = bool(determined & {"le", "la", "l'", "les", "son", "sa", "ses"})
-    return head.upos != "NOUN" or definite
+    if head.upos == "NOUN":
+        mine = bool(determined & {"son", "sa", "ses", "leur"}) and is_role(head)
+        return mine or bool(determined & {"le", "la", "l'", "les"})
+    return head.form.lower() not in ("un", "une", "autre")

@@ -49,15 +49,23 @@ def _quotation(
     if cue is not None:
         rule = f"colon-{cue.category}"
         mention = _narrative_subject(reading, cue) or cue_mention(reading, cue)
+        if mention is not None and not can_speak(reading.parse, reading.parse.words[mention.head]):
+            mention = _speaker(reading, words)[0] or mention
     elif words:
         mention, rule = _speaker(reading, words)
     part = (marked.start, marked.end)
-    follows = cue is None and mention is None
+    follows = mention is None and (cue is None or _is_bare_infinitive(reading, cue))
     return Draft("direct", part, (part,), cue, mention, (rule,), rank=15, follows=follows)
 
 
 def _holds(words: list[Word], adjunct: Draft) -> bool:
     return adjunct.cue is not None and any(w.index == adjunct.cue.word for w in words)
+
+
+def _is_bare_infinitive(reading: Reading, cue: CueWord) -> bool:
+    """Whether the cue is an infinitive that only goes on: *Et de conclure : « … »*."""
+    verb = reading.parse.words[cue.word]
+    return verb.feat("VerbForm") == "Inf" and reading.parse.words[cue.word - 1].lemma == "de"
 
 
 def _narrative_subject(reading: Reading, cue: CueWord) -> Mention | None:

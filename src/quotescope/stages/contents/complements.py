@@ -12,6 +12,7 @@ from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import verb_licences
 from quotescope.stages.marks import Marked
+from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import mention_of, reports_itself, speaker_of, subject_of
 
@@ -30,8 +31,15 @@ def governed_quotations(
             yield from _clauses(reading, cue)
     for marked in reading.outermost:
         draft = _island(reading, marked, by_word)
-        if draft is not None and not _is_term(reading, draft):
+        if draft is not None and not _is_term(reading, draft) and _has_source(reading, draft):
             yield draft
+
+
+def _has_source(reading: Reading, draft: Draft) -> bool:
+    """Whether the words in marks have somebody who can have said them."""
+    if draft.mention is None:
+        return True
+    return can_speak(reading.parse, reading.parse.words[draft.mention.head])
 
 
 def _is_term(reading: Reading, draft: Draft) -> bool:
@@ -54,8 +62,7 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
             continue
         islands = reading.islands(content)
         weak = "weak" in cue.licences
-        inside = reading.around(verb.start)
-        if inside is not None:
+        if reading.around(verb.start) is not None or verb.feat("Mood") == "Imp":
             continue
         if not islands and (weak or _not_asserted(cue, licence)):
             continue
@@ -214,6 +221,8 @@ def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
     if cue.category == "noun":
         return bool(cue.licences & {"object", "de", "que", "inf", "colon"})
     if not cue.licences & _GOVERNING or "hear" in cue.licences:
+        return False
+    if "weak" in cue.licences and not cue.licences & {"object", "attribute"}:
         return False
     if child.relation == "nsubj":
         return False
