@@ -19,11 +19,12 @@ from quotescope.stages.discourse import (
 from quotescope.stages.entities import Appearance
 from quotescope.stages.names import can_speak, is_organisation
 from quotescope.stages.records import Draft, Mention, Reading
-from quotescope.stages.referents import Referent
+from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.sources import mention_of
 
 # How salient a person must be for a new description to take them up.
 _LEAST = 2.5
+_LONGEST_NAME = 300
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
@@ -80,7 +81,7 @@ def _turn(discourse: Discourse, draft: Draft) -> Turn | None:
         return Turn(draft, _identity(found, "role"), found)
     meant = _taken_up(discourse, mention, anchor, found)
     if meant is not None:
-        discourse.meant[id(found)] = meant
+        discourse.identify(found, meant)
         return Turn(draft, _identity(meant, "description"), meant)
     return Turn(draft, _identity(found, "phrase"), found)
 
@@ -112,19 +113,18 @@ def _identity(referent: Referent, rule: str) -> Identity:
 def _named(discourse: Discourse, mention: Mention) -> Referent | None:
     """The person, or the body, whose name is the core of a phrase."""
     head = discourse.reading.parse.words[mention.head]
-    apposed: tuple[int, Referent] | None = None
-    for referent in discourse.referents:
-        for a in referent.appearances:
-            if not a.name:
-                continue
-            if a.start <= head.start < a.end:
-                if referent.kind == "person" or a.end == mention.end:
-                    return referent
-            inside = mention.start <= a.start and a.end <= mention.end
-            if inside and _is_core(discourse.reading, mention, a):
-                if apposed is None or a.start > apposed[0]:
-                    apposed = (a.start, referent)
-    return apposed[1] if apposed else None
+    apposed: Referent | None = None
+    first = min(mention.start, head.start) - _LONGEST_NAME
+    for a, referent in discourse.appearing(first, max(mention.end, head.end)):
+        if not a.name:
+            continue
+        if a.start <= head.start < a.end:
+            if referent.kind == "person" or a.end == mention.end:
+                return referent
+        inside = mention.start <= a.start and a.end <= mention.end
+        if inside and _is_core(discourse.reading, mention, a):
+            apposed = referent
+    return apposed
 
 
 def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
@@ -141,8 +141,9 @@ def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
 
 def _described(discourse: Discourse, mention: Mention) -> Referent | None:
     """The referent that has an appearance with the same head."""
-    for referent in discourse.referents:
-        if any(a.head == mention.head and not a.name for a in referent.appearances):
+    head = discourse.reading.parse.words[mention.head]
+    for a, referent in discourse.appearing(head.start - REACH, head.start + 1):
+        if a.head == mention.head and not a.name:
             return discourse.meant.get(id(referent), referent)
     return None
 
@@ -157,8 +158,7 @@ def _taken_up(
     if found.before(mention.start):
         return None
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
-    people = tuple(r for r in discourse.referents if r.named and r.kind == "person")
-    return discourse.antecedent(anchor, pronoun, own.gender, people, _LEAST)
+    return discourse.antecedent(anchor, pronoun, own.gender, _LEAST, person=True)
 
 
 def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
@@ -174,18 +174,17 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
     """The person who is the subject of the sentence right before, outside of quotations."""
     text, last = discourse.reading.text, discourse.last
     spoken = last.draft.content[1] if last else 0
-    line = text.rfind("\n", 0, position) + 1
+    line = discourse.reading.line_start(position)
     floor = max(line, spoken)
     if not text[line:position].strip(' «"“'):
-        floor = max(text.rfind("\n", 0, max(0, line - 1)) + 1, spoken)
+        floor = max(discourse.reading.line_start(max(0, line - 1)), spoken)
     candidates = [
-        (a.start, referent)
-        for referent in discourse.referents
+        referent
+        for a, referent in discourse.appearing(max(floor, position - REACH), position)
         if referent.kind in ("person", "unknown") and (referent.named or referent.kind == "person")
-        for a in referent.appearances
-        if floor <= a.start and a.end <= position and a.subject and not a.quoted
+        if a.end <= position and a.subject and not a.quoted
     ]
     if not candidates:
         return None
-    found = max(candidates, key=lambda c: c[0])[1]
+    found = candidates[-1]
     return discourse.meant.get(id(found), found)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Word
 from quotescope.stages.entities import Appearance
 from quotescope.stages.records import Draft, Reading
-from quotescope.stages.referents import Referent
+from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.salience import Candidate, evidence, salience, with_rivals
 
 MASCULINE = frozenset("il lui celui celui-ci ils eux ceux-ci".split()) | {
@@ -72,6 +74,7 @@ class Discourse:
     last: Turn | None = None
     taken_up: dict[int, list[int]] = field(default_factory=dict)
     meant: dict[int, Referent] = field(default_factory=dict)
+    _descriptions: dict[int, list[Referent]] = field(default_factory=dict)
 
     def narrate(self, skipped: frozenset[int], start: int, end: int) -> None:
         """Follow the reporter's own sentences: resolve the subject pronouns of a stretch and the
@@ -91,18 +94,51 @@ class Discourse:
         elle…*"""
         parse = self.reading.parse
         first = parse.words[parse.sentence_of(pronoun.index).first]
-        for other in self.referents:
+        for a, other in self.appearing(first.start, first.start + 1):
             if other.named or other is referent or other.kind != "person":
                 continue
-            if any(a.start == first.start and a.end < pronoun.start for a in other.appearances):
-                self.meant[id(other)] = referent
+            if a.end < pronoun.start:
+                self.identify(other, referent)
+
+    def identify(self, described: Referent, referent: Referent) -> None:
+        """Take a description, wherever it stands, for somebody known."""
+        before = self.meant.get(id(described))
+        if before is not None:
+            self._descriptions[id(before)].remove(described)
+        self.meant[id(described)] = referent
+        self._descriptions.setdefault(id(referent), []).append(described)
+
+    def appearing(self, start: int, end: int) -> list[tuple[Appearance, Referent]]:
+        """What begins in a stretch of the text, in reading order, with whom it stands for."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self._appearing[first:last]
+
+    @cached_property
+    def _appearing(self) -> list[tuple[Appearance, Referent]]:
+        found = [(a, referent) for referent in self.referents for a in referent.appearances]
+        return sorted(found, key=lambda f: f[0].start)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [a.start for a, _ in self._appearing]
+
+    @cached_property
+    def _ranks(self) -> dict[int, int]:
+        return {id(referent): rank for rank, referent in enumerate(self.referents)}
+
+    def _near(self, position: int) -> list[Referent]:
+        """Who appeared within reach before an offset, and who spoke last."""
+        found = {id(r): r for _, r in self.appearing(position - REACH, position)}
+        found |= {id(m): m for r in found if (m := self.meant.get(r)) is not None}
+        if self.last is not None and self.last.referent is not None:
+            found[id(self.last.referent)] = self.last.referent
+        return sorted(found.values(), key=lambda r: self._ranks[id(r)])
 
     def appearances(self, referent: Referent, position: int) -> list[Appearance]:
         """What appeared of a referent before an offset, under all its descriptions."""
         found = referent.before(position)
-        for other in self.referents:
-            if self.meant.get(id(other)) is referent:
-                found = found + other.before(position)
+        for other in self._descriptions.get(id(referent), ()):
+            found = found + other.before(position)
         return sorted(found, key=lambda a: a.start)
 
     def antecedent(
@@ -110,12 +146,13 @@ class Discourse:
         anchor: int,
         low: str,
         gender: Gender | None = None,
-        among: tuple[Referent, ...] | None = None,
         least: float = -5.0,
+        *,
+        person: bool = False,
     ) -> Referent | None:
         """The most salient referent before an offset that agrees with a pronoun, if it is salient
-        enough."""
-        found = list(self.candidates(anchor, low, gender or pronoun_gender(low), among))
+        enough; ``person`` asks for somebody named."""
+        found = list(self.candidates(anchor, low, gender or pronoun_gender(low), person))
         if low in _LATTER:
             people = [c for c in found if c[0].kind in ("person", "unknown")]
             return max(people or found, key=lambda c: c[2], default=(None,))[0]
@@ -127,30 +164,30 @@ class Discourse:
     def announced(self, anchor: int, low: str) -> Referent | None:
         """Whom a pronoun points ahead to: the subject of the next sentences, named right after."""
         gender = pronoun_gender(low)
-        ahead = [
-            (a.start, referent)
-            for referent in self.referents
-            for a in referent.appearances
-            if anchor < a.start < anchor + _AHEAD
-            and a.subject
+        ahead = (
+            referent
+            for a, referent in self.appearing(anchor + 1, anchor + _AHEAD)
+            if a.subject
             and not a.quoted
             and referent.named
             and referent.kind in ("person", "unknown")
             and {referent.gender, gender} != {"feminine", "masculine"}
-        ]
-        return min(ahead, key=lambda found: found[0])[1] if ahead else None
+        )
+        return next(ahead, None)
 
     def candidates(
         self,
         anchor: int,
         low: str,
         gender: Gender | None,
-        among: tuple[Referent, ...] | None = None,
+        person: bool = False,
     ) -> Iterator[Candidate]:
         """The referents that agree with a pronoun, what speaks for each, where it last was."""
         plural = low in PLURAL
-        for referent in self.referents if among is None else among:
+        for referent in self._near(anchor):
             if id(referent) in self.meant:
+                continue
+            if person and not (referent.named and referent.kind == "person"):
                 continue
             if referent.plural != plural and low not in POSSESSIVE:
                 continue
@@ -162,7 +199,8 @@ class Discourse:
                 before = [a for a in referent.appearances if a.end <= anchor]
             if not before or (plural and not self._is_prominent(referent, before[-1])):
                 continue
-            taken_up = [p for p in self.taken_up.get(id(referent), ()) if p <= anchor]
+            taken_up = self.taken_up.get(id(referent), [])
+            taken_up = taken_up[: bisect_right(taken_up, anchor)][-1:]
             known = evidence(
                 self.reading,
                 anchor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 import regex
 
@@ -57,9 +57,9 @@ class Appearance:
 
 
 def fold(text: str) -> str:
-    """A name without accents, case and apostrophes, for comparing."""
-    bare = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return " ".join(bare.replace("'", " ").replace("-", " ").split())
+    """A name without accents, case, apostrophes and hyphens, for comparing."""
+    bare = "".join(c for c in normalize("NFKD", text).lower() if not combining(c))
+    return " ".join(regex.sub("['’-]", " ", bare).split())
 
 
 def find_appearances(reading: Reading) -> tuple[Appearance, ...]:

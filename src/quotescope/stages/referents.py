@@ -6,11 +6,18 @@ gave that function, or to the earlier description with the same noun.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 from quotescope.models import Gender, SpeakerKind
 from quotescope.stages.entities import Appearance, fold
 
+# Over more characters nobody is taken up by a pronoun or a description.
+REACH = 10_000
+# Of so many who share a word of a name, or a function, the last ones are looked at.
+_RIVALS = 200
 _LEAD = 400
 
 
@@ -26,7 +33,7 @@ class Referent:
     appearances: list[Appearance] = field(default_factory=list)
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def role(self) -> str | None:
         """The first function that the text gives them."""
         return next((a.role for a in self.appearances if a.role), None)
@@ -39,46 +46,92 @@ class Referent:
             self.roles[noun] = self.roles.get(noun, frozenset()) | words
 
     def before(self, position: int) -> list[Appearance]:
-        """What appeared of them before an offset, outside of quotations."""
-        return [a for a in self.appearances if a.end <= position and not a.quoted]
+        """What appeared of them within reach before an offset, outside of quotations."""
+        first = bisect_left(self.appearances, position - REACH, key=_start)
+        last = bisect_left(self.appearances, position, key=_start)
+        return [a for a in self.appearances[first:last] if a.end <= position and not a.quoted]
+
+
+def _start(appearance: Appearance) -> int:
+    return appearance.start
+
+
+@dataclass(eq=False)
+class _Known:
+    """The referents found so far, by the words of their names and by their functions."""
+
+    referents: list[Referent] = field(default_factory=list)
+    by_name: dict[str, Referent] = field(default_factory=dict)
+    by_word: dict[str, dict[int, Referent]] = field(default_factory=dict)
+    by_noun: dict[str, dict[int, Referent]] = field(default_factory=dict)
+
+    def add(self, referent: Referent) -> None:
+        rank = len(self.referents)
+        self.referents.append(referent)
+        if not referent.named:
+            return
+        name = fold(referent.name)
+        self.by_name.setdefault(name, referent)
+        words = name.split()
+        initials = "".join(w[0] for w in words if len(w) > 2)
+        for word in {*words[:_RIVALS], *words[-1:], initials}:
+            self.by_word.setdefault(word, {})[rank] = referent
+
+    def sharing(self, name: str) -> list[Referent]:
+        """Who bears this name, or one with a word of it, or with these initials."""
+        found = {}
+        for word in {*name.split()[:_RIVALS]}:
+            found |= dict(islice(reversed(self.by_word.get(word, {}).items()), _RIVALS))
+        others = [found[rank] for rank in sorted(found)]
+        return [self.by_name[name], *others] if name in self.by_name else others
+
+    def bears(self, referent: Referent, noun: str) -> None:
+        """Note that somebody was just given a function."""
+        bearers = self.by_noun.setdefault(noun, {})
+        bearers.pop(id(referent), None)
+        bearers[id(referent)] = referent
+
+    def bearers(self, noun: str) -> list[Referent]:
+        """Who was last given a function."""
+        return list(islice(reversed(self.by_noun.get(noun, {}).values()), _RIVALS))
 
 
 def find_referents(appearances: tuple[Appearance, ...]) -> tuple[Referent, ...]:
     """The referents of a text, those with the fullest names first."""
-    referents: list[Referent] = []
+    known = _Known()
     names = [a for a in appearances if a.name]
     for appearance in sorted(names, key=lambda a: (-len(a.name), a.kind != "person", a.start)):
-        _add_name(referents, appearance)
+        _add_name(known, appearance)
     for appearance in appearances:
         if not appearance.name:
-            _add_description(referents, appearance)
-    for referent in referents:
-        referent.appearances.sort(key=lambda a: a.start)
-    _named_later(referents)
-    return tuple(referents)
+            _add_description(known, appearance)
+    _named_later(known.referents)
+    return tuple(known.referents)
 
 
-def _add_name(referents: list[Referent], appearance: Appearance) -> None:
-    home = _home(referents, appearance)
+def _add_name(known: _Known, appearance: Appearance) -> None:
+    home = _home(known, appearance)
     if home is None:
         name = " ".join(appearance.phrase.split())
         home = Referent(name, appearance.kind, appearance.gender, plural=False, named=True)
-        referents.append(home)
-    home.appearances.append(appearance)
+        known.add(home)
+    insort(home.appearances, appearance, key=_start)
     home.gender = home.gender or appearance.gender
     if home.kind == "unknown":
         home.kind = appearance.kind
     if appearance.noun and appearance.role:
         home.kind = "person" if home.kind == "unknown" else home.kind
-        known = home.roles.get(appearance.noun, frozenset())
-        home.roles[appearance.noun] = known | content_words(appearance.role)
+        given = home.roles.get(appearance.noun, frozenset())
+        home.roles[appearance.noun] = given | content_words(appearance.role)
+        known.bears(home, appearance.noun)
 
 
-def _home(referents: list[Referent], appearance: Appearance) -> Referent | None:
+def _home(known: _Known, appearance: Appearance) -> Referent | None:
     """The referent whose name is this one, or a fuller one that ends (or begins) with it."""
-    short = fold(" ".join(appearance.name)).split()
+    name = fold(" ".join(appearance.name))
+    short = name.split()
     fitting = []
-    for referent in referents:
+    for referent in known.sharing(name):
         full = fold(referent.name).split()
         if full == short or _is_acronym_of(appearance.name, full):
             return referent
@@ -113,21 +166,23 @@ def _abbreviates(short: list[str], full: list[str]) -> bool:
     return firsts == [w[0] for w in initials] and full[len(initials) :][: len(rest)] == rest
 
 
-def _add_description(referents: list[Referent], appearance: Appearance) -> None:
+def _add_description(known: _Known, appearance: Appearance) -> None:
     home = None
     if appearance.definite:
-        home = described_by(referents, appearance)
+        home = described_by(known.bearers(appearance.noun), appearance)
     if home is None:
         phrase = " ".join(appearance.phrase.split())
         home = Referent(phrase, appearance.kind, appearance.gender, appearance.plural, named=False)
-        referents.append(home)
+        known.add(home)
     elif not home.named and len(appearance.phrase) > len(home.name) and not home.appearances:
         home.name = " ".join(appearance.phrase.split())
-    home.appearances.append(appearance)
+    insort(home.appearances, appearance, key=_start)
     home.gender = home.gender or appearance.gender
     if not home.named:
-        known = home.roles.get(appearance.noun, frozenset())
-        home.roles[appearance.noun] = known | content_words(appearance.phrase)
+        given = home.roles.get(appearance.noun, frozenset())
+        home.roles[appearance.noun] = given | content_words(appearance.phrase)
+    if appearance.noun in home.roles:
+        known.bears(home, appearance.noun)
 
 
 def described_by(referents: list[Referent], appearance: Appearance) -> Referent | None:
@@ -142,14 +197,15 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
         known = referent.roles.get(appearance.noun)
         if known is None or (referent.plural != appearance.plural):
             continue
-        earlier = [a for a in referent.appearances if a.start < appearance.start]
+        earlier = bisect_left(referent.appearances, appearance.start, key=_start)
         if not earlier:
             continue
         if modifiers and not modifiers <= known and not (modifiers & known and referent.named):
             continue
         if {referent.gender, appearance.gender} >= {"feminine", "masculine"}:
             continue
-        fitting.append((earlier[-1].start, referent.named, referent))
+        nearest = referent.appearances[earlier - 1]
+        fitting.append((nearest.start, referent.named, referent))
     return max(fitting, key=lambda f: f[:2])[2] if fitting else None
 
 

@@ -66,7 +66,7 @@ def evidence(
         found["subject"] = 1.0
     elif _is_oblique(reading, nearest):
         found["oblique"] = 1.0
-    if reading.text.rfind("\n", 0, anchor) < since:
+    if reading.line_start(anchor) <= since:
         found["same-paragraph"] = 1.0
     if spoke_until is not None:
         found["last-speaker"] = 1.0
