@@ -158,7 +158,7 @@ def _taken_up(
     if found.before(mention.start):
         return None
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
-    return discourse.antecedent(anchor, pronoun, own.gender, _LEAST, person=True)
+    return discourse.antecedent(anchor, pronoun, own.gender, _LEAST, named="person")
 
 
 def _continued(discourse: Discourse, draft: Draft) -> Turn | None:

@@ -148,11 +148,11 @@ class Discourse:
         gender: Gender | None = None,
         least: float = -5.0,
         *,
-        person: bool = False,
+        named: SpeakerKind | None = None,
     ) -> Referent | None:
         """The most salient referent before an offset that agrees with a pronoun, if it is salient
-        enough; ``person`` asks for somebody named."""
-        found = list(self.candidates(anchor, low, gender or pronoun_gender(low), person))
+        enough; ``named`` asks for one of this kind that has a name."""
+        found = list(self.candidates(anchor, low, gender or pronoun_gender(low), named))
         if low in _LATTER:
             people = [c for c in found if c[0].kind in ("person", "unknown")]
             return max(people or found, key=lambda c: c[2], default=(None,))[0]
@@ -180,14 +180,14 @@ class Discourse:
         anchor: int,
         low: str,
         gender: Gender | None,
-        person: bool = False,
+        named: SpeakerKind | None = None,
     ) -> Iterator[Candidate]:
         """The referents that agree with a pronoun, what speaks for each, where it last was."""
         plural = low in PLURAL
         for referent in self._near(anchor):
             if id(referent) in self.meant:
                 continue
-            if person and not (referent.named and referent.kind == "person"):
+            if named is not None and not (referent.named and referent.kind == named):
                 continue
             if referent.plural != plural and low not in POSSESSIVE:
                 continue

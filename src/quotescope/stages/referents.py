@@ -79,7 +79,7 @@ class _Known:
 
     def sharing(self, name: str) -> list[Referent]:
         """Who bears this name, or one with a word of it, or with these initials."""
-        found = {}
+        found: dict[int, Referent] = {}
         for word in {*name.split()[:_RIVALS]}:
             found |= dict(islice(reversed(self.by_word.get(word, {}).items()), _RIVALS))
         others = [found[rank] for rank in sorted(found)]
