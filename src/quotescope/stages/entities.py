@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 import regex
 
@@ -16,6 +16,8 @@ from quotescope.stages.records import Reading
 from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_beside
 from quotescope.stages.sources import mention_of
 
+_ACCENTS = regex.compile(r"\p{Mn}+")
+_APART = str.maketrans("'’-", "   ")
 _PARTICLES = frozenset(
     (
         "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter"
@@ -58,8 +60,8 @@ class Appearance:
 
 def fold(text: str) -> str:
     """A name without accents, case, apostrophes and hyphens, for comparing."""
-    bare = "".join(c for c in normalize("NFKD", text).lower() if not combining(c))
-    return " ".join(regex.sub("['’-]", " ", bare).split())
+    bare = _ACCENTS.sub("", normalize("NFKD", text).lower())
+    return " ".join(bare.translate(_APART).split())
 
 
 def find_appearances(reading: Reading) -> tuple[Appearance, ...]:

@@ -34,6 +34,11 @@ class Referent:
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
+    def words(self) -> list[str]:
+        """The words of a name, as names are compared."""
+        return fold(self.name).split()
+
+    @cached_property
     def role(self) -> str | None:
         """The first function that the text gives them."""
         return next((a.role for a in self.appearances if a.role), None)
@@ -70,9 +75,8 @@ class _Known:
         self.referents.append(referent)
         if not referent.named:
             return
-        name = fold(referent.name)
-        self.by_name.setdefault(name, referent)
-        words = name.split()
+        self.by_name.setdefault(" ".join(referent.words), referent)
+        words = referent.words
         initials = "".join(w[0] for w in words if len(w) > 2)
         for word in {*words[:_RIVALS], *words[-1:], initials}:
             self.by_word.setdefault(word, {})[rank] = referent
@@ -132,7 +136,7 @@ def _home(known: _Known, appearance: Appearance) -> Referent | None:
     short = name.split()
     fitting = []
     for referent in known.sharing(name):
-        full = fold(referent.name).split()
+        full = referent.words
         if full == short or _is_acronym_of(appearance.name, full):
             return referent
         if not short or referent.kind not in ("person", "unknown") or appearance.kind == "place":
