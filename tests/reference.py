@@ -106,7 +106,7 @@ def _methods(cls: type) -> Iterator[tuple[str, Any]]:
 
 def _call(name: str, function: Any) -> str:
     """How something is called, and what it returns."""
-    if isinstance(function, property):
+    if isinstance(function, property) and function.fget is not None:
         returned = inspect.signature(function.fget).return_annotation
         return f"{name}: {_Annotation(returned)!r}"
     signature = inspect.signature(function)
