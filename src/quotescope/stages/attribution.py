@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from quotescope.stages.contents.continuations import continued_quotations
 from quotescope.stages.records import Draft, Reading, Stretch
@@ -19,7 +20,7 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     chosen: list[Draft] = []
     # Each character of the text, as far as a quotation holds it, and holds it between marks.
     told, claimed = bytearray(len(reading.text)), bytearray(len(reading.text))
-    for draft in sorted(drafts, key=_priority):
+    for draft in sorted(filter(is_sound, drafts), key=_priority):
         if draft.marked:
             free = tuple(p for p in draft.marked if not _touches(claimed, p))
             if not free:
@@ -35,6 +36,13 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     used = frozenset(m for m in reading.outermost if _touches(claimed, (m.start, m.end)))
     chosen.extend(continued_quotations(reading, used))
     return tuple(sorted(chosen, key=lambda d: (d.content[0], -d.content[1], d.rank)))
+
+
+def is_sound(draft: Draft) -> bool:
+    """Whether a proposal has content, and in it its marked parts, in order."""
+    start, end = draft.content
+    edges = [start, *(edge for part in draft.marked for edge in part), end]
+    return start < end and all(one <= two for one, two in pairwise(edges))
 
 
 def _priority(draft: Draft) -> tuple[int, int, Stretch]:

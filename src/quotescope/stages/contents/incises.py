@@ -197,7 +197,8 @@ def _after_marks(
         begin = min(marked.outer_start, sentence_start(reading, marked.outer_start - 1))
     if begin < marked.outer_start and not within:
         islands = tuple((m.start, m.end) for m in reading.islands((begin, marked.outer_start)))
-        content = (tidy(text, begin, parts[-1][1])[0], parts[-1][1])
+        begin = min([tidy(text, begin, parts[-1][1])[0], *(start for start, _ in islands)])
+        content = (begin, parts[-1][1])
         yield Draft(
             "mixed", content, islands + parts, incise.cue, incise.mention, ("incise-mixed",), 12
         )
