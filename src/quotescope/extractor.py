@@ -19,6 +19,7 @@ from quotescope.stages.coreference import resolve
 from quotescope.stages.cues import find_cues
 from quotescope.stages.entities import find_appearances
 from quotescope.stages.marks import find_marked
+from quotescope.stages.modality import modality_of
 from quotescope.stages.names import spoken
 from quotescope.stages.records import Reading
 from quotescope.stages.referents import find_referents
@@ -56,6 +57,7 @@ class Extractor:
         threads: how many threads torch may use from the first text on, in the whole process, since
             torch has one setting for all; by default its setting is left alone. One thread for a
             process is fastest for many texts.
+        min_confidence: leave out quotations that are less sure; 0 keeps all.
 
     Raises:
         ValueError: ``batch_size`` or ``threads`` is less than 1.
@@ -67,12 +69,14 @@ class Extractor:
         *,
         batch_size: int = 32,
         threads: int | None = None,
+        min_confidence: float = 0.0,
     ) -> None:
         if batch_size < 1 or (threads is not None and threads < 1):
             raise ValueError("batch_size and threads are at least 1")
         self._pipeline = pipeline
         self._batch_size = batch_size
         self.threads = threads
+        self._min_confidence = min_confidence
         self._loaded: Parser | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -118,7 +122,7 @@ class Extractor:
             TypeError: ``text`` is not a ``str``.
         """
         texts = [_checked(text)]
-        return from_parse(self.parser.parse(texts)[0])
+        return from_parse(self.parser.parse(texts)[0], self._min_confidence)
 
     @overload
     def many(
@@ -168,7 +172,8 @@ class Extractor:
         """One batch: for each text its extraction, or the exception that it caused."""
         parser = self.parser
         try:
-            return [_outcome(parse) for parse in parser.parse([_checked(t) for t in texts])]
+            parses = parser.parse([_checked(text) for text in texts])
+            return [_outcome(parse, self._min_confidence) for parse in parses]
         except Exception as error:
             if len(texts) == 1:
                 return [error]
@@ -176,26 +181,29 @@ class Extractor:
         return [outcome for text in texts for outcome in self.outcomes([text])]
 
 
-def _outcome(parse: Parse) -> Extraction | Exception:
+def _outcome(parse: Parse, min_confidence: float) -> Extraction | Exception:
     try:
-        return from_parse(parse)
+        return from_parse(parse, min_confidence)
     except Exception as error:
         return error
 
 
-def from_parse(parse: Parse) -> Extraction:
-    """The quotations of a parsed text."""
+def from_parse(parse: Parse, min_confidence: float = 0.0) -> Extraction:
+    """The quotations of a parsed text, those that are at least so sure."""
     marked = spoken(parse, find_marked(parse.text))
     reading = Reading(parse, marked)
     cues = find_cues(parse)
     drafts = choose(reading, proposals(reading, cues))
     identities = resolve(reading, drafts, find_referents(find_appearances(reading)))
-    quotes = tuple(
-        assemble(parse.text, draft, identity, 0.9)
+    quotes = (
+        assemble(parse.text, draft, identity, modality_of(reading, draft))
         for draft, identity in zip(drafts, identities, strict=True)
     )
     return Extraction(
-        text=parse.text, quotes=quotes, parser=parse.parser, version=quotescope.__version__
+        text=parse.text,
+        quotes=tuple(quote for quote in quotes if quote.confidence >= min_confidence),
+        parser=parse.parser,
+        version=quotescope.__version__,
     )
 
 

@@ -21,6 +21,7 @@ Kind = Literal["direct", "mixed", "indirect"]
 CueCategory = Literal["verb", "noun", "preposition"]
 SpeakerKind = Literal["person", "organisation", "place", "group", "unnamed", "unknown"]
 Gender = Literal["feminine", "masculine"]
+Modality = Literal["asserted", "negated", "questioned", "hypothetical", "hearsay"]
 
 _UNWRITABLE = regex.compile("[\ud800-\udfff\uffff]")
 _WRITTEN = regex.compile("\uffff(d[89a-f][0-9a-f]{2}|ffff)")
@@ -112,7 +113,9 @@ class Quote(_Frozen):
 
     ``content`` holds the reported words without their outer marks; ``marked`` the parts that stand
     between quotation marks (empty for indirect speech).  ``rules`` names what found the quotation
-    and what tied it to its speaker; ``confidence`` lies in [0, 1].
+    and what tied it to its speaker; ``confidence`` lies in [0, 1] and is calibrated: of the quotations
+    with 0.9, nine in ten are right.  ``modality`` tells whether the text asserts that it was said:
+    *n'a pas dit que* is negated, *s'il dit que* hypothetical, *aurait dit que* hearsay.
     """
 
     kind: Kind
@@ -122,6 +125,7 @@ class Quote(_Frozen):
     speaker: Speaker | None
     rules: tuple[str, ...]
     confidence: float = Field(ge=0.0, le=1.0)
+    modality: Modality = "asserted"
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:

@@ -96,8 +96,8 @@ class FormEncoder:
         read = torch.empty(len(forms), self._attention.shape[1])
         for batch in batches([len(chars) for chars in ids], most=8192):
             packing = Packing(np.array([len(ids[index]) for index in batch]))
-            chars = torch.tensor([char for index in batch for char in ids[index]])
-            outputs = self._lstm(self._chars[chars[packing.packed]], packing)
+            chars = np.array([char for index in batch for char in ids[index]])[packing.packed]
+            outputs = self._lstm(self._chars[torch.from_numpy(chars)], packing)
             weighted = outputs * linear(outputs, self._attention).sigmoid_()
             sums = torch.zeros(len(batch), outputs.shape[1]).index_add_(0, packing.rank, weighted)
             read[torch.tensor(batch)[packing.order]] = sums

@@ -27,7 +27,7 @@ class Packing:
         self.sequences = len(lengths)
         self.lengths = lengths
         self.sizes = torch.from_numpy(inside.sum(1))
-        self.packed = torch.from_numpy(packed)
+        self.packed: Indices = packed
         self.flat = torch.from_numpy(flat)
         ends = (starts + lengths - 1)[order]
         self.flipped = torch.from_numpy(flat[(ends - steps)[inside]])

@@ -32,71 +32,59 @@ def best_trees(scores: Scores, lengths: Heads) -> Heads:
         above = np.take_along_axis(above, above, 1)
     for sentence in np.flatnonzero(above.any(1)):
         length = lengths[sentence]
-        heads[sentence, :length] = _best_tree(
-            scores[sentence, :length, :length].astype(np.float64), loss[sentence, :length]
-        )
+        heads[sentence, :length] = _best_tree(scores[sentence, :length, :length])
     return heads
 
 
-def _best_tree(scores: Scores, loss: Scores) -> Heads:
-    """Try each word below the root, most promising first, until no other can be better."""
-    bound = np.max(scores[1:, 1:], axis=1).sum()
-    best_score = -np.inf
-    best: Heads = np.zeros(len(scores), dtype=np.int64)
-    for top in np.argsort(-loss)[: len(scores) - 1]:
-        if bound + loss[top] <= best_score:
-            break
-        below = scores.copy()
-        below[:, 0] = -np.inf
-        below[top] = -np.inf
-        below[top, 0] = 0
-        heads = _arborescence(below)
-        score = scores[np.arange(1, len(scores)), heads[1:]].sum()
-        if score > best_score:
-            best_score, best = score, heads
-    return best
+def _best_tree(scores: Scores) -> Heads:
+    """The best tree where one word below the root costs less than two."""
+    scores = scores.astype(np.float64)
+    finite = scores[1:][np.isfinite(scores[1:])]
+    scores[:, 0] -= (finite.max() - finite.min() + 1) * len(scores)
+    return _arborescence(scores)
 
 
 def _arborescence(scores: Scores) -> Heads:
-    """Chu-Liu-Edmonds: the best heads without a cycle; item 0 is the root."""
-    heads: Heads = scores.argmax(1)
-    heads[0] = 0
-    cycle = _cycle(heads)
-    if not cycle:
-        return heads
-    # The cycle becomes one item, the last one.  A head outside of it takes the place of the head
-    # that one of its items has inside, at the cost of that arc.
-    inside = np.array(cycle)
-    outside = np.setdiff1d(np.arange(len(scores)), inside)
-    entering = scores[np.ix_(inside, outside)] - scores[inside, heads[inside]][:, None]
-    leaving = scores[np.ix_(outside, inside)]
-    smaller = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
-    smaller[:-1, :-1] = scores[np.ix_(outside, outside)]
-    smaller[-1, :-1] = entering.max(0)
-    smaller[:-1, -1] = leaving.max(1)
-    found = _arborescence(smaller)
-    from_cycle = found[:-1] == len(outside)
-    heads[outside] = np.where(
-        from_cycle, inside[leaving.argmax(1)], outside[np.minimum(found[:-1], len(outside) - 1)]
-    )
-    heads[0] = 0
-    entry = found[-1]
-    heads[inside[entering[:, entry].argmax()]] = outside[entry]
-    return heads
+    """Chu-Liu-Edmonds as Tarjan grows it: best heads are followed, cycles become one item.
 
-
-def _cycle(heads: Heads) -> list[int]:
-    """Some cycle of the heads, empty where there is none."""
-    known = [False] * len(heads)
-    known[0] = True
-    links = heads.tolist()
-    for start in range(1, len(links)):
-        path = []
-        item = start
-        while not known[item]:
-            known[item] = True
+    Items 0 to n - 1 are given, the first is the root; further ones are cycles.  The row of a cycle
+    says for each given item what it gains as the head of one of its members, ``members`` of which.
+    """
+    size = len(scores)
+    rows = list(scores.astype(np.float64))
+    members = [np.full(size, item) for item in range(size)]
+    owner = np.arange(size)
+    inside: dict[int, int] = {}
+    arcs: dict[int, tuple[int, int]] = {}
+    rooted = {0}
+    for start in range(1, size):
+        path: list[int] = []
+        item = int(owner[start])
+        while item not in rooted:
+            head = int(rows[item].argmax())
+            arcs[item] = (head, int(members[item][head]))
             path.append(item)
-            item = links[item]
-        if item in path:
-            return path[path.index(item) :]
-    return []
+            item = int(owner[head])
+            if item in path:
+                cycle = path[path.index(item) :]
+                del path[-len(cycle) :]
+                item = len(rows)
+                gains = np.stack([rows[c] - rows[c][arcs[c][0]] for c in cycle])
+                best = gains.argmax(0)
+                own = np.isin(owner, cycle)
+                owner[own] = item
+                rows.append(np.where(own, -np.inf, gains.max(0)))
+                members.append(np.stack([members[c] for c in cycle])[best, np.arange(size)])
+                inside.update(dict.fromkeys(cycle, item))
+        rooted.update(path)
+    # From the last cycle to the first: the arc into a cycle replaces that of one member.
+    heads: Heads = np.zeros(size, dtype=np.int64)
+    settled: set[int] = set()
+    for item in range(len(rows) - 1, 0, -1):
+        if item not in settled:
+            head, dependent = arcs[item]
+            heads[dependent] = head
+            while dependent != item:
+                settled.add(dependent)
+                dependent = inside[dependent]
+    return heads

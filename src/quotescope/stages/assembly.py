@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from quotescope.models import Cue, Quote, Span, Speaker
+from quotescope.models import Cue, Modality, Quote, Span, Speaker
+from quotescope.stages.confidence import confidence
 from quotescope.stages.discourse import Identity
 from quotescope.stages.records import Draft, Stretch
 
 
-def assemble(text: str, draft: Draft, identity: Identity | None, confidence: float) -> Quote:
+def assemble(text: str, draft: Draft, identity: Identity | None, modality: Modality) -> Quote:
     """The quotation that a draft and its speaker's identity make."""
     cue = None
     if draft.cue is not None:
@@ -24,7 +25,8 @@ def assemble(text: str, draft: Draft, identity: Identity | None, confidence: flo
         cue=cue,
         speaker=_speaker(text, draft, identity),
         rules=rules,
-        confidence=confidence,
+        confidence=confidence(rules),
+        modality=modality,
     )
 
 

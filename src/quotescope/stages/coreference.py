@@ -153,7 +153,7 @@ def _taken_up(
 ) -> Referent | None:
     """The named person whom a new definite description most likely means: *l'acteur*, *l'élue*."""
     own = next((a for a in found.appearances if a.head == mention.head), None)
-    if own is None or not own.definite or own.kind != "person" or own.plural:
+    if own is None or not own.definite or own.plural or own.kind != "person":
         return None
     if found.before(mention.start):
         return None
