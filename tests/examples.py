@@ -26,6 +26,7 @@ from typing import Any
 from quotescope import extract
 from quotescope.cli import main as run_command
 from quotescope.formats import to_plain
+from quotescope.models import Quote
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -97,12 +98,16 @@ def _quotations(lines: str) -> str:
     for block in re.split(r"\n{2,}", lines.strip()):
         text = "\n".join(line for line in block.split("\n") if not line.startswith("→"))
         found = extract(text)
-        plain = to_plain(found).split("\n")
-        results = [
-            f"→ {p} [{', '.join(q.rules)}]" for p, q in zip(plain, found.quotes, strict=False)
-        ]
+        plain = to_plain(found).split("\n") if found.quotes else []
+        results = [f"→ {p} [{_how(q)}]" for p, q in zip(plain, found.quotes, strict=True)]
         shown.append("\n".join([text, *(results or ["→ no quotation"])]))
     return "\n\n".join(shown) + "\n"
+
+
+def _how(quote: Quote) -> str:
+    """The rules of a quotation, and what it is where it is not asserted."""
+    rules = ", ".join(quote.rules)
+    return rules if quote.modality == "asserted" else f"{rules}; {quote.modality}"
 
 
 @contextmanager

@@ -33,6 +33,7 @@ _ALIASES = {
         "CueCategory": models.CueCategory,
         "SpeakerKind": models.SpeakerKind,
         "Gender": models.Gender,
+        "Modality": models.Modality,
         "OnError": OnError,
     }.items()
 } | {"Text": "str"}
