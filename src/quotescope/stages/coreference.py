@@ -22,8 +22,10 @@ from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.sources import mention_of
 
-# How salient a person must be for a new description to take them up.
+# How salient a person must be for a new description to take them up; one with a complement of its
+# own (*le maire de Lyon*) rather presents somebody new.
 _LEAST = 2.5
+_LEAST_FULL = 3.5
 _LONGEST_NAME = 300
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
@@ -157,8 +159,9 @@ def _taken_up(
         return None
     if found.before(mention.start):
         return None
+    least = _LEAST if own.bare else _LEAST_FULL
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
-    return discourse.antecedent(anchor, pronoun, own.gender, _LEAST, named="person")
+    return discourse.antecedent(anchor, pronoun, own.gender, least, named="person")
 
 
 def _continued(discourse: Discourse, draft: Draft) -> Turn | None:

@@ -64,6 +64,8 @@ def can_speak(parse: Parse, word: Word) -> bool:
     """Whether a phrase with this head can be somebody who says something."""
     if word.upos == "PROPN":
         return True
+    if word.form[:1].isupper() and word.upos == "NOUN" and not any(parse.dependents(word.index, "det")):
+        return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
     if word.upos in ("PRON", "DET"):
