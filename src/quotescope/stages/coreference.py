@@ -43,14 +43,15 @@ def resolve(
     for draft in drafts:
         discourse.narrate(mentioned, followed, draft.content[0])
         followed = max(followed, draft.content[0])
-        turn = _turn(discourse, draft)
+        turn = turn_of(discourse, draft)
         identities.append(turn.identity if turn else None)
         if turn is not None and turn.identity.name is not None:
             discourse.last = turn
     return tuple(identities)
 
 
-def _turn(discourse: Discourse, draft: Draft) -> Turn | None:
+def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
+    """Who says a quotation, as the discourse stands; None where nothing tells."""
     if draft.follows:
         return _continued(discourse, draft)
     if draft.mention is None:

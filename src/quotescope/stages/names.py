@@ -64,7 +64,11 @@ def can_speak(parse: Parse, word: Word) -> bool:
     """Whether a phrase with this head can be somebody who says something."""
     if word.upos == "PROPN":
         return True
-    if word.form[:1].isupper() and word.upos == "NOUN" and not any(parse.dependents(word.index, "det")):
+    if (
+        word.form[:1].isupper()
+        and word.upos == "NOUN"
+        and not any(parse.dependents(word.index, "det"))
+    ):
         return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
@@ -155,7 +159,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return True
     if last.upos == "DET" and len(before) > 1:
         last = before[-2]
-    entry = lexicon.nonspeech().get(last.lemma.lower()) or lexicon.nonspeech().get(last.form.lower())
+    entry = lexicon.nonspeech().get(last.lemma.lower()) or lexicon.nonspeech().get(
+        last.form.lower()
+    )
     naming = entry is not None and entry.why != "offence"
     noun = lexicon.nouns().get(last.lemma.lower())
     titled = noun is not None and "title" in noun.constructions

@@ -1,8 +1,8 @@
 """How likely a referent is what a pronoun takes up: a weighted sum of what speaks for it.
 
 The kinds of evidence are those of the salience literature (Lappin & Leass 1994, *An algorithm for
-pronominal anaphora resolution*); the weights are fitted on annotated news as a softmax over the
-candidates of each pronoun.
+pronominal anaphora resolution*); the weights are fitted on annotated news, as a softmax over the
+candidates of each pronoun, by ``training/fit_salience.py``.
 """
 
 from __future__ import annotations
@@ -18,23 +18,22 @@ Evidence = dict[str, float]
 Candidate = tuple[Referent, Evidence, int]
 
 WEIGHTS: Evidence = {
-    "distance": -1.0,
-    "frequency": 0.31,
-    "gender": 0.46,
-    "group": -0.1,
-    "introduced": 0.4,
-    "last-speaker": 1.18,
-    "latest": 0.68,
-    "named": 0.24,
-    "oblique": -0.91,
-    "organisation": -0.97,
-    "person": 0.91,
-    "place": -0.5,
-    "same-paragraph": 0.66,
-    "subject": 0.99,
-    "superseded": -0.5,
-    "unknown": 0.19,
-    "unnamed": 0.6,
+    "distance": -1.24,
+    "frequency": 0.42,
+    "gender": 0.59,
+    "group": -0.06,
+    "introduced": 0.78,
+    "last-speaker": 1.13,
+    "latest": 0.65,
+    "named": 0.44,
+    "oblique": -0.93,
+    "organisation": -0.52,
+    "person": 0.81,
+    "place": -0.14,
+    "same-paragraph": 0.58,
+    "subject": 0.97,
+    "superseded": -0.33,
+    "unknown": -0.09,
 }
 
 

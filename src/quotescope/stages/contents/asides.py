@@ -22,7 +22,11 @@ def quotations_beside_speakers(reading: Reading) -> Iterator[Draft]:
     """What stands between marks next to a speaker, as a clause of its own."""
     for marked in reading.outermost:
         words = reading.words((marked.start, marked.end))
-        if len(words) < 4 or not words[0].form[:1].isupper() or not any(w.feat("VerbForm") == "Fin" for w in words):
+        if (
+            len(words) < 4
+            or not words[0].form[:1].isupper()
+            or not any(w.feat("VerbForm") == "Fin" for w in words)
+        ):
             continue
         draft = _before_clause(reading, marked) or _after_name(reading, marked)
         if draft is not None:
