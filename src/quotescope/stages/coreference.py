@@ -7,6 +7,7 @@ pronoun takes up the most salient fitting referent.  What the text does not tell
 
 from __future__ import annotations
 
+from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.discourse import (
     FEMININE,
     MASCULINE,
@@ -58,7 +59,7 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         return None
     mention, reading = draft.mention, discourse.reading
     phrase = reading.text[mention.start : mention.end]
-    low = phrase.lower().replace("’", "'")
+    low = " ".join(phrase.lower().replace("’", "'").split())
     if low.startswith(("celui ", "celle ")):
         low = low[:5]
     anchor = min(mention.start, draft.content[0])
@@ -134,7 +135,7 @@ def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
     """Whether a name inside a longer phrase is that of the phrase itself, not of a complement."""
     if name.role_head == mention.head:
         return True
-    before = reading.text[mention.start : name.start].rstrip().lower()
+    before = " ".join(reading.text[mention.start : name.start].lower().split())
     if before.endswith((", la", ", le", ", l'", ", l’")) and name.end == mention.end:
         return True
     return name.kind == "person" and not before.endswith(
@@ -180,7 +181,7 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
     spoken = last.draft.content[1] if last else 0
     line = discourse.reading.line_start(position)
     floor = max(line, spoken)
-    if not text[line:position].strip(' «"“'):
+    if before_any(text, position, SPACES + '«"“') <= line:
         floor = max(discourse.reading.line_start(max(0, line - 1)), spoken)
     candidates = [
         referent

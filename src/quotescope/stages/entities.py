@@ -83,7 +83,7 @@ def _names(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list[W
     words = reading.parse.words
     index = 0
     while index < len(words):
-        run = _run(words, index)
+        run = _run(reading.parse, index)
         if not run:
             index += 1
             continue
@@ -92,14 +92,15 @@ def _names(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list[W
         index = run[-1].index + 1
 
 
-def _run(words: tuple[Word, ...], index: int) -> list[Word]:
+def _run(parse: Parse, index: int) -> list[Word]:
+    words, last = parse.words, parse.sentence_of(index).last
     if not _begins_name(words, index):
         return []
     run = [words[index]]
-    while run[-1].index + 1 < len(words):
+    while run[-1].index + 1 < last:
         at = run[-1].index + 1
         following = words[at]
-        if _gap(run[-1], following) > 1:
+        if parse.text[run[-1].end : following.start].strip():
             break
         capital = following.form[:1].isupper()
         if _is_name_word(following) or (
@@ -108,19 +109,15 @@ def _run(words: tuple[Word, ...], index: int) -> list[Word]:
             run.append(following)
             continue
         ahead = at
-        while ahead < len(words) and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
+        while ahead < last and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
             ahead += 1
-        particle = ahead > at and ahead < len(words) and _is_name_word(words[ahead])
+        particle = at < ahead < last and _is_name_word(words[ahead])
         first = _is_first_name(run[0]) or following.form[0].isupper() or following.upos == "PROPN"
         if particle and first and len(run) < 4:
             run.extend(words[at : ahead + 1])
             continue
         break
     return run
-
-
-def _gap(one: Word, two: Word) -> int:
-    return two.start - one.end
 
 
 def _is_name_word(word: Word) -> bool:

@@ -81,7 +81,6 @@ _LETTER = regex.compile(r"[\p{L}\p{N}]")
 # An opening sign before a comma was typed for a closing one.
 _WRONG_OPENING = regex.compile(r"\s?[,;)]")
 _SENTENCE_END = regex.compile(r"[.!?…](?=\s+\p{Lu})")
-_SENTENCE_END = regex.compile(r"[.!?…](?=\s+\p{Lu})")
 _PARAGRAPHS_AT_MOST = 8
 
 

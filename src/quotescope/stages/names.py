@@ -134,7 +134,7 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return False
     if inside[0].form.startswith(("@", "#")):
         return True
-    if between.strip(" ,") == "" and last.form.lower() in _CALLED and len(inside) <= 4:
+    if between.strip() in ("", ",") and last.form.lower() in _CALLED and len(inside) <= 4:
         called = last.index > 0 and parse.words[last.index - 1].form == ","
         if called and not any(w.feat("VerbForm") == "Fin" for w in inside):
             return True

@@ -10,7 +10,7 @@ from quotescope.stages.records import Reading, Stretch
 _CLAUSE_END = regex.compile(r"[,.;:!?…»”\"«“()\n]|\s[–—-]\s")
 _SENTENCE_BREAK = regex.compile(r"[.!?…]\s+(?=[\p{Lu}«\"“])|:\s")
 _ABBREVIATIONS = frozenset({"MM", "Mme", "Mlle", "Me", "Dr", "Pr", "Mgr", "St", "Ste", "av", "art"})
-_SPACES = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+SPACES = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _CLAUSE_AT_MOST = 1000
 _AT_END = ",;:–—-"
 
@@ -52,7 +52,7 @@ def _is_abbreviation(text: str, dot: int) -> bool:
 
 def begins_clause(text: str, position: int) -> bool:
     """Whether an offset begins a paragraph, a sentence or what a colon or a dash opens."""
-    end = before_any(text, position, _SPACES)
+    end = before_any(text, position, SPACES)
     return end == 0 or text[end - 1] in '.?!…:\n»”"–—-'
 
 

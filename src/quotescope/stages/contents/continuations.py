@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quotescope.stages.contents.boundaries import begins_clause
+from quotescope.stages.contents.boundaries import SPACES, begins_clause
 from quotescope.stages.marks import Marked
 from quotescope.stages.records import Draft, Reading
 
@@ -48,7 +48,7 @@ def _sentence(reading: Reading, marked: Marked) -> tuple[int, int]:
 def _stands_alone(reading: Reading, marked: Marked) -> bool:
     """Whether the marks begin a sentence of their own."""
     begins = begins_clause(reading.text, marked.outer_start)
-    after = reading.text[marked.outer_end : marked.outer_end + 3].strip(" \t\u00a0\u202f")
+    after = reading.text[marked.outer_end : marked.outer_end + 3].strip(SPACES)
     closed = reading.text[marked.end - 1] in _STOPS
     ends = not after or closed or after[0] in _STOPS + '\n«“"' or not marked.whole
     return begins and ends
