@@ -3,8 +3,8 @@
     python -m training.fit_salience GOLD_DIR [GOLD_DIR ...]
 
 Reads gold files, runs the extractor with the embedded model, and for every speaker pronoun whose
-antecedent gold names, sets its candidates against each other: a softmax over their weighted evidence
-is fitted by gradient ascent.  Prints the weights (for ``quotescope.stages.salience``) and the share
+antecedent gold names, sets its candidates against each other: a softmax over their weighted
+evidence is fitted by gradient ascent.  Prints the weights (for ``quotescope.stages.salience``) and the share
 of pronouns resolved rightly, fitted and cross-validated by document.
 """
 

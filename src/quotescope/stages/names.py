@@ -14,8 +14,9 @@ from quotescope.stages.marks import Marked
 
 _SPEAKING_PRONOUNS = frozenset(
     (
-        "il elle ils elles lui eux moi nous celui celle ceux celles celui-ci celle-ci ceux-ci celles-ci on certains"
-        " certaines beaucoup plusieurs d'autres autre autres un une l'un l'autre"
+        "il elle ils elles lui eux moi nous celui celle ceux celles celui-ci celle-ci ceux-ci"
+        " celles-ci on certains certaines beaucoup plusieurs d'autres autre autres un une l'un"
+        " l'autre"
     ).split()
 )
 _LISTED = regex.compile(r"[\s,]*+(?:et|ou|de|du|des|d['’]|à|ou de|et de|puis)?\s*")
@@ -176,7 +177,7 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
 
 
 def _is_judged(parse: Parse, noun: Word) -> bool:
-    """Whether a noun is what a verb qualifies with the words after it: *juge l'accord « bancal »*."""
+    """Whether a noun is what a verb qualifies with what follows: *juge l'accord « bancal »*."""
     before = (w.lemma.lower() for w in parse.words[max(0, noun.index - 5) : noun.index])
     entries = (entry for lemma in before for entry in lexicon.verbs().get(lemma, ()))
     return any("attribute" in entry.constructions for entry in entries)
