@@ -250,6 +250,9 @@ def test_known_forms_stay_bounded() -> None:
     assert table(["a", "bb"]).flatten().tolist() == [1, 2]
     assert table(["bb", "ccc"]).flatten().tolist() == [2, 3]
     assert asked == ["a", "bb", "ccc"]
+    table = FormTable(encode, capacity=3)
+    assert table(["?", "?", "bb"]).flatten().tolist() == [1, 1, 2]
+    assert table(["ccc", "bb", "?"]).flatten().tolist() == [3, 2, 1]
     assert table(["dddd", "a"]).flatten().tolist() == [4, 1]
     assert table(["a", "bb", "ccc", "dddd"]).flatten().tolist() == [1, 2, 3, 4]
     assert table(["a"]).flatten().tolist() == [1]

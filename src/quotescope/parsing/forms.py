@@ -115,14 +115,15 @@ class FormTable:
         self._lock = Lock()
 
     def __call__(self, forms: Sequence[str]) -> torch.Tensor:
-        """One row a form; the forms are distinct."""
+        """One row a form."""
         with self._lock:
-            new = [form for form in forms if form not in self._index]
+            # A form may stand twice among the new ones, but has one row.
+            new = list(dict.fromkeys(form for form in forms if form not in self._index))
             if len(self._index) + len(new) > self._capacity:
                 self._index.clear()
-                new = list(forms)
+                new = list(dict.fromkeys(forms))
                 if len(new) > self._capacity:
-                    return self._encode(new)
+                    return self._encode(forms)
             if new:
                 rows = self._encode(new)
                 if self._rows is None:
