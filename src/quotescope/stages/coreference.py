@@ -17,7 +17,7 @@ from quotescope.stages.discourse import (
     Turn,
     pronoun_gender,
 )
-from quotescope.stages.entities import Appearance
+from quotescope.stages.entities import Appearance, plain_phrase
 from quotescope.stages.names import can_speak, is_organisation
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
@@ -79,7 +79,7 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         return Turn(draft, _identity(found, "name"), found)
     found = _described(discourse, mention)
     if found is None:
-        name = " ".join(phrase.split())
+        name = plain_phrase(phrase)
         return Turn(draft, Identity(name, "unknown", None, None, "phrase"), None)
     if found.named:
         return Turn(draft, _identity(found, "role"), found)
@@ -119,9 +119,13 @@ def _named(discourse: Discourse, mention: Mention) -> Referent | None:
     head = discourse.reading.parse.words[mention.head]
     apposed: Referent | None = None
     first = min(mention.start, head.start) - _LONGEST_NAME
-    for a, referent in discourse.appearing(first, max(mention.end, head.end)):
+    for a, referent in discourse.appearing(first, max(mention.end, head.end) + _LONGEST_NAME):
         if not a.name:
             continue
+        if a.role_head == mention.head:
+            return referent
+        if a.start > mention.end:
+            break
         if a.start <= head.start < a.end:
             if referent.kind == "person" or a.end == mention.end:
                 return referent

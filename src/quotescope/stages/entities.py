@@ -58,6 +58,17 @@ class Appearance:
     quoted: bool
 
 
+_CONTRACTED = {"du": "le", "des": "les", "au": "le", "aux": "les"}
+
+
+def plain_phrase(phrase: str) -> str:
+    """A phrase on one line, its article freed of a preposition: *du préfet* is *le préfet*."""
+    words = phrase.split()
+    if words:
+        words[0] = _CONTRACTED.get(words[0].lower(), words[0])
+    return " ".join(words)
+
+
 def fold(text: str) -> str:
     """A name without accents, case, apostrophes and hyphens, for comparing."""
     bare = _ACCENTS.sub("", normalize("NFKD", text).lower())
@@ -137,6 +148,8 @@ def _is_name_word(word: Word) -> bool:
 def _begins_name(words: tuple[Word, ...], index: int) -> bool:
     """Whether a name begins here: a name word, or a capitalised noun in front of one."""
     word = words[index]
+    if word.form in lexicon.titles():
+        return False
     if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):
         return _is_first_name(word)
     if _is_name_word(word):

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 
 from quotescope.models import Gender, SpeakerKind
-from quotescope.stages.entities import Appearance, fold
+from quotescope.stages.entities import Appearance, fold, plain_phrase
 
 # Over more characters nobody is taken up by a pronoun or a description.
 REACH = 10_000
@@ -175,11 +175,11 @@ def _add_description(known: _Known, appearance: Appearance) -> None:
     if appearance.definite:
         home = described_by(known.bearers(appearance.noun), appearance)
     if home is None:
-        phrase = " ".join(appearance.phrase.split())
+        phrase = plain_phrase(appearance.phrase)
         home = Referent(phrase, appearance.kind, appearance.gender, appearance.plural, named=False)
         known.add(home)
     elif not home.named and len(appearance.phrase) > len(home.name) and not home.appearances:
-        home.name = " ".join(appearance.phrase.split())
+        home.name = plain_phrase(appearance.phrase)
     insort(home.appearances, appearance, key=_start)
     home.gender = home.gender or appearance.gender
     if not home.named:

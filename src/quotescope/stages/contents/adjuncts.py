@@ -87,6 +87,7 @@ def _quotation(
     mention = mention_of(parse, head.index)
     if mention.start < parse.words[position + length - 1].start:
         mention = Mention(head.start, head.end, head.index)
+    mention = _with_name(reading, mention)
     if entry.needs != "source" and not _fits(reading, entry, mention, head, position):
         return None
     found = _beside(reading, parse.words[position].start, mention.end)
@@ -178,6 +179,18 @@ def _object(parse: Parse, position: int, length: int, last: int) -> Word | None:
         if parse.words[index].upos in ("VERB", "PUNCT", "SCONJ"):
             return None
     return None
+
+
+def _with_name(reading: Reading, mention: Mention) -> Mention:
+    """The phrase with a name between commas after it: *selon la maire, Sylvie X,*."""
+    words = reading.parse.words_in(mention.end, mention.end + 80)
+    if len(words) < 3 or words[0].form != "," or words[1].upos != "PROPN":
+        return mention
+    end = 1
+    while end + 1 < len(words) and words[end + 1].upos == "PROPN":
+        end += 1
+    closed = end + 1 < len(words) and words[end + 1].form in (",", ".")
+    return Mention(mention.start, words[end].end, mention.head) if closed and end > 1 else mention
 
 
 def _fits(

@@ -18,6 +18,7 @@ from quotescope.stages.sources import mention_of, reports_itself, speaker_of, su
 
 _COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", "amod", "appos")
 _GOVERNING = frozenset({"que", "inf", "si", "object", "attribute", "about"})
+_ASKING = frozenset(("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui"))
 _LINEAR_REACH = 25
 
 
@@ -101,10 +102,8 @@ def _clause_licence(parse: Parse, child: Word) -> str:
     marks = {w.form.lower() for w in parse.dependents(child.index, "mark")}
     if marks & {"que", "qu'"}:
         return "que"
-    if marks & {"si", "s'"} or any(
-        w.form.lower() in ("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui")
-        for w in parse.dependents(child.index)
-    ):
+    asking = any(w.form.lower() in _ASKING for w in parse.dependents(child.index))
+    if marks & {"si", "s'"} or (asking and child.deprel != "acl:relcl"):
         return "si"
     if child.feat("VerbForm") == "Inf" or any(
         w.feat("VerbForm") == "Inf" for w in parse.dependents(child.index, "aux", "cop")
@@ -139,6 +138,9 @@ def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
         end -= 1
     while start < end and (reading.text[start].isspace() or reading.text[start] in ",;:"):
         start += 1
+    opened = reading.around(start)
+    if opened is not None and opened.outer_start == start:
+        start = opened.start
     return (start, end) if start < end else None
 
 
@@ -219,7 +221,9 @@ def _head_start(parse: Parse, word: Word) -> int:
 def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
     """Whether a dependent of a cue can hold reported words."""
     if cue.category == "noun":
-        return bool(cue.licences & {"object", "de", "que", "inf", "colon"})
+        if child.relation in ("appos", "nmod", "amod"):
+            return "object" in cue.licences
+        return bool(cue.licences & {"que", "inf"}) and child.relation in ("acl", "ccomp", "xcomp")
     if not cue.licences & _GOVERNING or "hear" in cue.licences:
         return False
     if "weak" in cue.licences and not cue.licences & {"object", "attribute"}:

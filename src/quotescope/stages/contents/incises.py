@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from quotescope.models import Kind
 from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import (
@@ -28,6 +30,7 @@ from quotescope.stages.sources import inverted_subject, mention_of
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
+_MARK = regex.compile(r"[«»\"“”‹›]")
 _ORAL = ",?!…–—"
 
 
@@ -76,6 +79,8 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     if not _is_reporting(reading, verb, subject, licences, (after, inside)):
         return None
     mention = None
+    if subject is not None and _MARK.search(text, verb.end, max(verb.end, subject.start)):
+        return None
     if subject is not None:
         mention = mention_of(parse, subject.index, until=_phrase_limit(reading, subject, inside))
         if mention.start < start:
