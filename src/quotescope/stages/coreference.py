@@ -18,7 +18,7 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
-from quotescope.stages.names import can_speak, is_organisation
+from quotescope.stages.names import can_speak
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.sources import mention_of
@@ -28,6 +28,7 @@ from quotescope.stages.sources import mention_of
 _LEAST = 2.5
 _LEAST_FULL = 3.5
 _LONGEST_NAME = 300
+_PLACING = frozenset(("à", "dans", "chez", "auprès", "côté", "de"))
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
@@ -69,8 +70,7 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
             unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
             return Turn(draft, unknown, None)
         return Turn(draft, _identity(found, "pronoun"), found)
-    inverted = draft.cue is not None and draft.cue.word < mention.head
-    if low == "on" and inverted and (place := _spokesplace(reading, draft)) is not None:
+    if low == "on" and (place := _spokesplace(reading, draft, mention)) is not None:
         return Turn(draft, Identity(place, "organisation", None, None, "on-behalf"), None)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
@@ -90,20 +90,20 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     return Turn(draft, _identity(found, "phrase"), found)
 
 
-def _spokesplace(reading: Reading, draft: Draft) -> str | None:
-    """For whom an impersonal *on* speaks: *précise-t-on au ministère*."""
-    if draft.cue is None:
-        return None
+def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None:
+    """For whom an impersonal *on* speaks: *précise-t-on au ministère*, *au parquet, on confirme*."""
     parse = reading.parse
-    for word in parse.words[draft.cue.word + 1 : draft.cue.word + 7]:
-        if word.upos == "PUNCT":
+    if draft.cue is not None and draft.cue.word < mention.head:
+        words = parse.words[draft.cue.word + 1 : draft.cue.word + 7]
+    else:
+        words = parse.words[parse.sentence_of(mention.head).first : mention.head]
+    for word in words:
+        if word.form in (".", ";", ":"):
             break
         cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
-        if word.upos in ("NOUN", "PROPN") and cases & {"à", "dans", "chez", "auprès", "côté"}:
-            if can_speak(parse, word) or is_organisation(word):
-                mention = mention_of(parse, word.index)
-                start = max(mention.start, word.start)
-                return " ".join(reading.text[start : mention.end].split())
+        if word.upos in ("NOUN", "PROPN") and cases & _PLACING and can_speak(parse, word):
+            phrase = mention_of(parse, word.index, until=None)
+            return plain_phrase(reading.text[phrase.start : phrase.end])
     return None
 
 

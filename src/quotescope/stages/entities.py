@@ -20,9 +20,10 @@ _ACCENTS = regex.compile(r"\p{Mn}+")
 _APART = str.maketrans("'’-", "   ")
 _PARTICLES = frozenset(
     (
-        "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter"
+        "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter wa ould mint ag"
     ).split()
 )
+_OPEN = ("ADJ", "NOUN", "VERB", "X", "NUM")
 _ARABIC_ARTICLE = regex.compile(r"(?:al|el|bin|ben)-\p{Lu}")
 _ARTICLE_GENDERS: dict[str, Gender] = {
     "le": "masculine",
@@ -115,7 +116,7 @@ def _run(parse: Parse, index: int) -> list[Word]:
             break
         capital = following.form[:1].isupper()
         if _is_name_word(following) or (
-            capital and (following.upos == "ADJ" or run[-1].form.endswith(("'", "’")))
+            capital and (following.upos in _OPEN or run[-1].form.endswith(("'", "’")))
         ):
             run.append(following)
             continue

@@ -164,6 +164,8 @@ def _abbreviates(short: list[str], full: list[str]) -> bool:
     """Whether a name is another one with initials: *J.-B. Mbemba*, *A. Wade*."""
     initials = [w for w in short if w.endswith(".") or len(w) == 1]
     rest = short[len(initials) :]
+    if initials and not rest and len(initials) > 1:
+        return [w[0] for w in full] == [w[0] for w in initials]
     if not initials or not rest or len(full) <= len(rest):
         return False
     firsts = [w[0] for w in full[: len(initials)]]

@@ -7,6 +7,7 @@ from quotescope.models import Gender
 from quotescope.parsing import Parse, Word
 from quotescope.stages.names import is_role
 
+_PLACING = frozenset(("sur", "à", "dans", "en", "depuis", "chez"))
 _GENDERS: dict[str, Gender] = {"f": "feminine", "m": "masculine"}
 
 
@@ -17,7 +18,9 @@ def gender_of(letter: str) -> Gender | None:
 
 def role_beside(parse: Parse, words: list[Word]) -> list[Word]:
     """The function given beside a name: *le président Jean X*, *Jean X, président du club*."""
-    return _role_before(parse, words[0].index) or _role_after(parse, words[-1].index)
+    before = _role_before(parse, words[0].index)
+    placed = words[0].index > 0 and parse.words[words[0].index - 1].form.lower() in _PLACING
+    return before or ([] if placed else _role_after(parse, words[-1].index))
 
 
 def noun_lemma(noun: Word) -> str:

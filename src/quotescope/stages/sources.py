@@ -9,7 +9,7 @@ import regex
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import group
-from quotescope.stages.names import can_speak, is_time
+from quotescope.stages.names import can_speak, is_role, is_time
 from quotescope.stages.records import Mention, Reading
 
 CLITIC_SUBJECT = regex.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
@@ -149,7 +149,7 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if own:
         subject = own[0]
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
-            antecedent = _antecedent(parse, verb)
+            antecedent = antecedent_of(parse, verb)
             if antecedent is None or not can_speak(parse, antecedent):
                 antecedent = _speaking_antecedent(parse, subject) or antecedent
             return antecedent or subject
@@ -232,7 +232,7 @@ def _speaking_antecedent(parse: Parse, relative: Word) -> Word | None:
     return None
 
 
-def _antecedent(parse: Parse, verb: Word) -> Word | None:
+def antecedent_of(parse: Parse, verb: Word) -> Word | None:
     """The noun that a relative clause qualifies."""
     clause = verb
     for _ in range(6):
@@ -265,13 +265,17 @@ def inverted_subject(parse: Parse, verb: Word, until: int) -> Word | None:
 
 
 def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:
-    """A person's name that the parse took into the phrase before it: *a réagi sur RTL Jeanne X*."""
+    """A person whom the parse took into the phrase before: *a réagi sur RTL Jeanne X*, *tranchait
+    jeudi, à l'issue d'une réunion, le directeur*."""
     for word in parse.words[verb.index + 2 :]:
         if word.start >= until:
             return None
         before = parse.words[word.index - 1]
         first = word.form in lexicon.first_names() and before.form not in lexicon.first_names()
         if word.upos == "PROPN" and first and before.upos in ("PROPN", "NOUN", "NUM", "SYM"):
+            return word
+        opened = word.index > 2 and parse.words[word.index - 2].form == ","
+        if is_role(word) and before.upos == "DET" and opened:
             return word
     return None
 

@@ -12,6 +12,7 @@ from quotescope.stages.contents.asides import quotations_beside_speakers
 from quotescope.stages.contents.colons import quotations_after_colons
 from quotescope.stages.contents.complements import governed_quotations
 from quotescope.stages.contents.incises import find_incises, quotations_with_incises
+from quotescope.stages.contents.nouns import quotations_of_nouns
 from quotescope.stages.records import CueWord, Draft, Reading
 
 
@@ -26,3 +27,4 @@ def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     yield from governed_quotations(reading, cues, taken)
     yield from quotations_with_comme(reading, cues)
     yield from quotations_beside_speakers(reading)
+    yield from quotations_of_nouns(reading, cues)

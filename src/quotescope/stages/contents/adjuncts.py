@@ -17,7 +17,7 @@ from quotescope.stages.contents.boundaries import before_any, clause_end, senten
 from quotescope.stages.cues import group
 from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
-from quotescope.stages.sources import inverted_subject, mention_of
+from quotescope.stages.sources import antecedent_of, inverted_subject, mention_of
 
 
 def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
@@ -80,6 +80,12 @@ def _quotation(
     parse = reading.parse
     sentence = parse.sentence_of(position)
     head = _object(parse, position, length, sentence.last)
+    if head is not None and head.form.lower() == "qui" and head.head >= 0:
+        head = antecedent_of(parse, parse.words[head.head])
+        if head is None:
+            return None
+        mention = mention_of(parse, head.index, until=parse.words[position].start)
+        return _relative(reading, position, length, entry, mention)
     if entry.needs == "source":
         head = parse.words[position + length - 1]
     if head is None:
@@ -132,7 +138,7 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
         found = _beside(reading, comme.start, clause_end(reading, max(verb.end, mention.end)))
         if found is not None:
             kind, content, parts = found
-            yield Draft(kind, content, parts, cue, mention, ("comme-clause",), rank=37)
+            yield Draft(kind, content, parts, cue, mention, ("comme-clause",), _RANKS[kind])
 
 
 def _beside(
@@ -179,6 +185,33 @@ def _object(parse: Parse, position: int, length: int, last: int) -> Word | None:
         if parse.words[index].upos in ("VERB", "PUNCT", "SCONJ"):
             return None
     return None
+
+
+def _relative(
+    reading: Reading,
+    position: int,
+    length: int,
+    entry: lexicon.PrepositionEntry,
+    mention: Mention,
+) -> Draft | None:
+    """X, selon qui S."""
+    parse = reading.parse
+    sentence = parse.sentence_of(position)
+    if position + length + 1 >= sentence.last:
+        return None
+    start, finish = parse.words[position + length + 1].start, parse.words[sentence.last - 1].end
+    content = tidy(reading.text, start, len(reading.text[:finish].rstrip(" .")))
+    islands = reading.islands(content)
+    parts = tuple((m.start, m.end) for m in islands)
+    kind: Kind = "mixed" if parts else "indirect"
+    if len(islands) == 1 and islands[0].outer_start <= content[0]:
+        if content[1] <= islands[0].outer_end:
+            kind, content = "direct", parts[0]
+    words = parse.words[position : position + length]
+    cue = CueWord(
+        position, words[0].start, words[-1].end, entry.phrase, "preposition", entry.constructions
+    )
+    return Draft(kind, content, parts, cue, mention, ("preposition",), _RANKS[kind])
 
 
 def _with_name(reading: Reading, mention: Mention) -> Mention:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import before_spaces
-from quotescope.stages.contents.complements import cue_mention
+from quotescope.stages.contents.complements import cue_mention, owner_of
 from quotescope.stages.marks import Marked
-from quotescope.stages.names import can_speak
+from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading
 from quotescope.stages.sources import mention_of
 
@@ -49,7 +49,8 @@ def _quotation(
     if cue is not None:
         rule = f"colon-{cue.category}"
         mention = _narrative_subject(reading, cue) or cue_mention(reading, cue)
-        if mention is not None and not can_speak(reading.parse, reading.parse.words[mention.head]):
+        lost = mention is None and not _is_bare_infinitive(reading, cue)
+        if lost or (mention is not None and not can_speak(reading.parse, _head(reading, mention))):
             mention = _speaker(reading, words)[0] or mention
     elif words:
         mention, rule = _speaker(reading, words)
@@ -60,6 +61,10 @@ def _quotation(
 
 def _holds(words: list[Word], adjunct: Draft) -> bool:
     return adjunct.cue is not None and any(w.index == adjunct.cue.word for w in words)
+
+
+def _head(reading: Reading, mention: Mention) -> Word:
+    return reading.parse.words[mention.head]
 
 
 def _is_bare_infinitive(reading: Reading, cue: CueWord) -> bool:
@@ -134,5 +139,8 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
             return mention_of(parse, heads[0].index, until=words[-1].end), "colon-name"
     for word in words:
         if word.relation == "nsubj" and can_speak(parse, word):
+            owner = owner_of(parse, word) if word.upos == "NOUN" and not is_role(word) else None
+            if owner is not None:
+                return owner, "colon-subject"
             return mention_of(parse, word.index, until=words[-1].end), "colon-subject"
     return None, "colon"

@@ -181,7 +181,7 @@ def _is_next_cue(parse: Parse, verb: Word, cue: Word) -> bool:
 def _utters(parse: Parse, verb: Word) -> bool:
     """Whether a verb of saying has an infinitive of its own: *… et jure n'avoir rien vu*."""
     licences = verb_licences(parse, verb)[1]
-    if "incise" not in licences or licences & {"weak", "thought"} or "inf" not in licences:
+    if "incise" not in licences or licences & {"weak", "thought"}:
         return False
     return any(
         w.feat("VerbForm") == "Inf" or any(parse.dependents(w.index, "aux"))
@@ -301,7 +301,7 @@ def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
     parse = reading.parse
     word = parse.words[cue.word]
     if cue.category == "noun":
-        return _owner(parse, word)
+        return _presenter(parse, word)
     if "hear" in cue.licences:
         return None
     subject = speaker_of(reading, word)
@@ -311,16 +311,24 @@ def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
     return mention_of(parse, subject.index, until=limit)
 
 
-def _owner(parse: Parse, noun: Word) -> Mention | None:
-    """Whose words a noun names: les propos de X, son message."""
-    for child in parse.dependents(noun.index, "nmod"):
-        if any(w.lemma == "de" for w in parse.dependents(child.index, "case")):
-            return mention_of(parse, child.index)
+def owner_of(parse: Parse, noun: Word) -> Mention | None:
+    """Whose words a noun names: *les propos de X*, *le mot d'ordre du parti*, *son message*."""
+    for index in parse.subtree(noun.index):
+        word = parse.words[index]
+        belongs = any(w.lemma == "de" for w in parse.dependents(index, "case"))
+        if index > noun.index and belongs and word.relation == "nmod" and can_speak(parse, word):
+            return mention_of(parse, index)
     for child in parse.dependents(noun.index, "det"):
         if child.form.lower() in ("son", "sa", "ses", "leur", "leurs"):
             return Mention(child.start, child.end, child.index)
-    if noun.head >= 0:
-        subject = subject_of(parse, parse.words[noun.head])
-        if subject is not None and subject.index != noun.index:
-            return mention_of(parse, subject.index)
+    return None
+
+
+def _presenter(parse: Parse, noun: Word) -> Mention | None:
+    """The owner of a noun, else the subject of its verb: *X lance un appel : « S »*."""
+    if (owner := owner_of(parse, noun)) is not None or noun.head < 0:
+        return owner
+    subject = subject_of(parse, parse.words[noun.head])
+    if subject is not None and subject.index != noun.index:
+        return mention_of(parse, subject.index)
     return None

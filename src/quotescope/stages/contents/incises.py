@@ -69,9 +69,9 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
         return None
     after, inside = place
     lemma, licences = verb_licences(parse, verb)
-    if not is_finite(parse, verb) and not (
-        after is not None and verb.upos in ("NOUN", "ADJ") and start == verb.start and licences
-    ):
+    mistaken = verb.upos in ("NOUN", "ADJ") and start == verb.start and bool(licences)
+    marked = after is not None or inside is not None
+    if not is_finite(parse, verb) and not (mistaken and marked):
         return None
     subject = inverted_subject(parse, verb, clause_end(reading, verb.end, inside))
     if subject is None and inside is None:

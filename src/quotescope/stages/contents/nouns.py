@@ -1,0 +1,97 @@
+"""Quotations that a noun presents: les propos de X, « S »; « S » : la formule de X; aux cris de « S »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quotescope.parsing import Parse, Word
+from quotescope.stages.contents.complements import owner_of
+from quotescope.stages.marks import Marked
+from quotescope.stages.names import can_speak
+from quotescope.stages.records import CueWord, Draft, Mention, Reading
+from quotescope.stages.sources import mention_of
+
+_REACH = 90
+_ABOUT = frozenset(("sur", "contre", "à", "de"))
+_CRIES = frozenset(("cri", "slogan", "cris", "slogans"))
+
+
+def quotations_of_nouns(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
+    """What stands between marks beside a noun of speech that has an owner."""
+    nouns = {cue.word: cue for cue in cues if cue.category == "noun"}
+    for marked in reading.outermost:
+        draft = (
+            _presented_after(reading, marked, nouns)
+            or _presented_before(reading, marked, nouns)
+            or _cried(reading, marked, nouns)
+        )
+        if draft is not None:
+            yield draft
+
+
+def _draft(marked: Marked, cue: CueWord, mention: Mention, rule: str) -> Draft:
+    part = (marked.start, marked.end)
+    return Draft("direct", part, (part,), cue, mention, (rule,), 18)
+
+
+def _presented_after(
+    reading: Reading, marked: Marked, nouns: Mapping[int, CueWord]
+) -> Draft | None:
+    """« S » : la formule de X."""
+    if not reading.text[marked.outer_end : marked.outer_end + 3].strip().startswith(":"):
+        return None
+    for word in reading.parse.words_in(marked.outer_end, marked.outer_end + 40):
+        if word.upos in ("VERB", "AUX"):
+            return None
+        cue = nouns.get(word.index)
+        if cue is not None:
+            mention = owner_of(reading.parse, word)
+            return _draft(marked, cue, mention, "noun-after-marks") if mention else None
+    return None
+
+
+def _presented_before(
+    reading: Reading, marked: Marked, nouns: Mapping[int, CueWord]
+) -> Draft | None:
+    """Les propos de X, « S »; la sortie de X sur « S »."""
+    parse = reading.parse
+    before = parse.words_in(max(0, marked.outer_start - _REACH), marked.outer_start)
+    if not before:
+        return None
+    last = next((w for w in reversed(before) if not _is_mark(w)), before[-1])
+    if last.form != "," and not (last.upos == "ADP" and last.form.lower() in _ABOUT):
+        return None
+    for word in reversed(before):
+        if word.upos in ("VERB", "AUX") or word.form in (".", ";", ":", "?", "!"):
+            return None
+        cue = nouns.get(word.index)
+        if cue is not None and cue.licences & {"de", "object", "colon"}:
+            mention = owner_of(parse, word)
+            if mention is None or mention.end > marked.outer_start:
+                return None
+            return _draft(marked, cue, mention, "noun-before-marks")
+    return None
+
+
+def _is_mark(word: Word) -> bool:
+    return word.upos == "PUNCT" and word.form in "\"«»“”'"
+
+
+def _cried(reading: Reading, marked: Marked, nouns: Mapping[int, CueWord]) -> Draft | None:
+    """Aux cris de « S », X défile: the speaker is the subject of the sentence."""
+    parse = reading.parse
+    before = parse.words_in(max(0, marked.outer_start - 14), marked.outer_start)
+    found = [nouns[w.index] for w in before if w.index in nouns and w.lemma.lower() in _CRIES]
+    if not found:
+        return None
+    sentence = parse.sentence_of(found[0].word)
+    subject = _subject(parse, reading, sentence.first, sentence.last)
+    return _draft(marked, found[0], mention_of(parse, subject.index), "cries") if subject else None
+
+
+def _subject(parse: Parse, reading: Reading, first: int, last: int) -> Word | None:
+    for word in parse.words[first:last]:
+        outside = reading.around(word.start) is None
+        if word.relation == "nsubj" and outside and can_speak(parse, word):
+            return word
+    return None
