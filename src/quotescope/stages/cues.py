@@ -43,14 +43,14 @@ def find_cues(parse: Parse) -> tuple[CueWord, ...]:
 
 def _cues(parse: Parse) -> Iterator[CueWord]:
     for word in parse.words:
+        noun = lexicon.nouns().get(word.lemma.lower()) if word.upos == "NOUN" else None
+        if noun is not None:
+            found = noun.constructions
+            yield CueWord(word.index, word.start, word.end, noun.lemma, "noun", found)
+            continue
         lemma, licences = verb_licences(parse, word)
-        if licences:
+        if licences and not any(parse.dependents(word.index, "det")):
             yield CueWord(word.index, word.start, word.end, lemma, "verb", licences)
-        elif word.upos in ("NOUN", "ADJ", "VERB"):
-            noun = lexicon.nouns().get(word.lemma.lower())
-            if noun:
-                found = noun.constructions
-                yield CueWord(word.index, word.start, word.end, noun.lemma, "noun", found)
 
 
 def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:

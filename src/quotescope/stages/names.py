@@ -146,7 +146,7 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
     if between.strip():
         return False
     if last.upos == "ADP" and last.lemma in _LOCATING and _is_capitalised(inside[:1]):
-        return True
+        return len(before) < 2 or not _is_speech(before[-2])
     if _is_offence(parse, before):
         return True
     if _is_title(last, inside) or _is_named_subject(last, inside):
@@ -181,6 +181,12 @@ def _is_judged(parse: Parse, noun: Word) -> bool:
     before = (w.lemma.lower() for w in parse.words[max(0, noun.index - 5) : noun.index])
     entries = (entry for lemma in before for entry in lexicon.verbs().get(lemma, ()))
     return any("attribute" in entry.constructions for entry in entries)
+
+
+def _is_speech(word: Word) -> bool:
+    """Whether a noun names words that were said: *aux cris de « … »*."""
+    noun = lexicon.nouns().get(word.lemma.lower())
+    return noun is not None and bool(noun.constructions & {"de", "object", "colon"})
 
 
 def _is_offence(parse: Parse, before: tuple[Word, ...]) -> bool:
