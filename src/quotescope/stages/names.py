@@ -186,7 +186,11 @@ def _is_judged(parse: Parse, noun: Word) -> bool:
 def _is_speech(word: Word) -> bool:
     """Whether a noun names words that were said: *aux cris de « … »*."""
     noun = lexicon.nouns().get(word.lemma.lower())
-    return noun is not None and bool(noun.constructions & {"de", "object", "colon"})
+    return (
+        noun is not None
+        and "title" not in noun.constructions
+        and bool(noun.constructions & {"de", "object", "colon"})
+    )
 
 
 def _is_offence(parse: Parse, before: tuple[Word, ...]) -> bool:
