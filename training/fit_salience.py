@@ -4,8 +4,8 @@
 
 Reads gold files, runs the extractor with the embedded model, and for every speaker pronoun whose
 antecedent gold names, sets its candidates against each other: a softmax over their weighted
-evidence is fitted by gradient ascent.  Prints the weights (for ``quotescope.stages.salience``) and the share
-of pronouns resolved rightly, fitted and cross-validated by document.
+evidence is fitted by gradient ascent.  Prints the weights (for ``quotescope.stages.salience``) and
+the share of pronouns resolved rightly, fitted and cross-validated by document.
 """
 
 from __future__ import annotations
