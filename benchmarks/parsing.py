@@ -23,6 +23,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -45,13 +46,13 @@ def read_texts(path: Path) -> Iterator[str]:
                 yield article["text"]
 
 
-def load_embedded() -> Run:
+def load_embedded(int8: bool = False) -> Run:
     import torch
 
     from quotescope.parsing import embedded
 
     torch.set_num_threads(1)
-    return embedded.load().parse
+    return embedded.load(int8=True).parse if int8 else embedded.load().parse
 
 
 def load_stanza() -> Run:
@@ -88,7 +89,12 @@ def load_spacy() -> Run:
     return lambda texts: list(model.pipe(texts))
 
 
-LOADERS = {"embedded": load_embedded, "stanza": load_stanza, "fr_core_news_md": load_spacy}
+LOADERS: dict[str, Callable[[], Run]] = {
+    "embedded": load_embedded,
+    "embedded int8": partial(load_embedded, int8=True),
+    "stanza": load_stanza,
+    "fr_core_news_md": load_spacy,
+}
 
 
 def serve(name: str) -> None:
@@ -159,6 +165,7 @@ def main() -> None:
     parsers = [Served("embedded", sys.executable)]
     if options.spacy:
         parsers.append(Served("fr_core_news_md", options.spacy))
+    parsers.append(Served("embedded int8", sys.executable))
     if options.stanza:
         parsers.append(Served("stanza", sys.executable))
     for number, share in enumerate(shares):

@@ -206,6 +206,20 @@ def test_the_parser_travels_without_its_weights(parser: EmbeddedParser) -> None:
 
 
 @pytest.mark.model
+def test_eight_bit_integers_change_little(parser: EmbeddedParser) -> None:
+    small = embedded.load(int8=True)
+    assert small.name != parser.name
+    assert pickle.loads(pickle.dumps(small)) is small
+    pairs = [
+        (ours, theirs)
+        for one, other in zip(parser.parse(TEXTS), small.parse(TEXTS), strict=True)
+        for ours, theirs in zip(one.words, other.words, strict=True)
+    ]
+    same = [(a.upos, a.head, a.deprel) == (b.upos, b.head, b.deprel) for a, b in pairs]
+    assert sum(same) >= 0.97 * len(same)
+
+
+@pytest.mark.model
 def test_loading_and_parsing_leave_global_settings_alone() -> None:
     def state() -> tuple[object, ...]:
         root = logging.getLogger()

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from torch.nn.functional import linear, logsigmoid, pad, softplus
+from torch.nn.functional import logsigmoid, pad, softplus
 
 from quotescope.errors import ModelError
 from quotescope.parsing.checkpoint import Checkpoint
 from quotescope.parsing.forms import UNKNOWN, FormEncoder, Vectors
+from quotescope.parsing.linear import Linear
 from quotescope.parsing.recurrent import HighwayLstm, Indices, Packing
 from quotescope.parsing.trees import best_trees
 
@@ -21,7 +22,7 @@ _SENTENCES, _WORDS = 16, 64
 class DependencyParser:
     """Stanza's trained parser; every sentence begins with an item for the root."""
 
-    def __init__(self, checkpoint: Checkpoint, vectors: Vectors) -> None:
+    def __init__(self, checkpoint: Checkpoint, vectors: Vectors, int8: bool) -> None:
         checkpoint.require(use_upos=True, use_xpos=False, use_arc_embedding=False, reversed=False)
         checkpoint.require(resolve_head_constraints=False)
         if checkpoint.content.get("model_type", "graph") != "graph":
@@ -35,17 +36,17 @@ class DependencyParser:
         self._tags = tensors["upos_emb.weight"].repeat(1, 1 + bool(checkpoint.config["use_ufeats"]))
         self._lstm = HighwayLstm(
             self._in_our_order(checkpoint.below("parserlstm.")),
-            tensors["parserlstm_h_init"],
-            tensors["parserlstm_c_init"],
+            (tensors["parserlstm_h_init"], tensors["parserlstm_c_init"]),
+            int8,
         )
-        self._arcs = [_Biaffine(checkpoint.below("unlabeled."))]
+        self._arcs = [_Biaffine(checkpoint.below("unlabeled."), int8)]
         self._order = bool(checkpoint.config["linearization"])
         if self._order:
-            self._arcs.append(_Biaffine(checkpoint.below("linearization.")))
+            self._arcs.append(_Biaffine(checkpoint.below("linearization."), int8))
         self._distance = bool(checkpoint.config["distance"])
         if self._distance:
-            self._arcs.append(_Biaffine(checkpoint.below("distance.")))
-        self._relations = _Biaffine(checkpoint.below("deprel."))
+            self._arcs.append(_Biaffine(checkpoint.below("distance."), int8))
+        self._relations = _Biaffine(checkpoint.below("deprel."), int8)
         units = checkpoint.units("deprel")
         self.relations: list[str] = units[len(units) - len(self._relations.bias) :]
 
@@ -135,28 +136,30 @@ class DependencyParser:
 class _Biaffine:
     """A deep biaffine classifier; its matrices have one row and one column for the biases."""
 
-    def __init__(self, weights: dict[str, torch.Tensor]) -> None:
-        self._dependent = (weights["W1.weight"], weights["W1.bias"])
-        self._head = (weights["W2.weight"], weights["W2.bias"])
-        self._matrix = weights["scorer.W_bilin.weight"]
+    def __init__(self, weights: dict[str, torch.Tensor], int8: bool) -> None:
+        self._dependent = Linear(weights["W1.weight"], weights["W1.bias"], int8)
+        self._head = Linear(weights["W2.weight"], weights["W2.bias"], int8)
         self.bias = weights["scorer.W_bilin.bias"]
-        size, _, classes = self._matrix.shape
+        matrix = weights["scorer.W_bilin.weight"]
+        size, _, classes = matrix.shape
         # from a dependent to the weights of its head, each of them for all classes
-        self._weights = self._matrix.permute(1, 2, 0).reshape(size * classes, size).contiguous()
+        self._weights = Linear(
+            matrix.permute(1, 2, 0).reshape(size * classes, size), None, int8 and classes > 1
+        )
 
     def dependents(self, states: torch.Tensor) -> torch.Tensor:
-        return pad(linear(states, *self._dependent).relu_(), (0, 1), value=1.0)
+        return pad(self._dependent(states).relu_(), (0, 1), value=1.0)
 
     def heads(self, states: torch.Tensor) -> torch.Tensor:
-        return pad(linear(states, *self._head).relu_(), (0, 1), value=1.0)
+        return pad(self._head(states).relu_(), (0, 1), value=1.0)
 
     def project(self, states: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Dependents and heads whose inner product is their only score."""
-        dependents = linear(self.dependents(states), self._weights)
+        dependents = self._weights(self.dependents(states))
         dependents[:, -1] += self.bias
         return dependents, self.heads(states)
 
     def pairs(self, dependents: torch.Tensor, heads: torch.Tensor) -> torch.Tensor:
         """The scores of each class for some pairs."""
-        weights = linear(dependents, self._weights).view(len(heads), heads.shape[1], -1)
+        weights = self._weights(dependents).view(len(heads), heads.shape[1], -1)
         return torch.bmm(heads[:, None], weights)[:, 0] + self.bias

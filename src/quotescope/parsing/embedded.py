@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from quotescope.parsing.lean import EmbeddedParser
@@ -12,6 +12,16 @@ VERSION = "0.1"
 
 
 @cache
-def load() -> EmbeddedParser:
-    """The embedded parser, loaded once a process, without the network."""
-    return EmbeddedParser(WEIGHTS / "fr", f"quotescope-fr {VERSION}", load)
+def load(*, int8: bool = False) -> EmbeddedParser:
+    """The embedded parser, loaded once a process, without the network.
+
+    With ``int8`` it is nearly twice as fast, and about three words in a thousand get another head
+    than from the same weights in single precision, as stock Stanza runs them.
+
+    Raises:
+        ModelError: a weights file is missing or damaged, or this PyTorch lacks eight-bit integers.
+    """
+    name = f"quotescope-fr {VERSION}"
+    if not int8:
+        return EmbeddedParser(WEIGHTS / "fr", name, load)
+    return EmbeddedParser(WEIGHTS / "fr", f"{name}, int8", partial(load, int8=True), int8=True)

@@ -62,6 +62,7 @@ class FormEncoder:
         self._lstm = Lstm(
             checkpoint.below("charmodel.charlstm.lstm."),
             (tensors["charmodel.charlstm_h_init"], tensors["charmodel.charlstm_c_init"]),
+            int8=False,
         )
         # the parts in the order in which they are given, with their sizes
         self.sizes = (

@@ -46,17 +46,25 @@ class _Words:
 class EmbeddedParser:
     """A parser over a folder of Stanza models.  Several threads may share it.
 
-    ``restore`` gives the parser back in another process: it is pickled without its weights.
+    ``restore`` gives the parser back in another process: it is pickled without its weights.  With
+    ``int8``, the large matrices are of eight-bit integers (see ``quotescope.parsing.linear``).
     """
 
-    def __init__(self, folder: Path, name: str, restore: Callable[[], EmbeddedParser]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        restore: Callable[[], EmbeddedParser],
+        *,
+        int8: bool = False,
+    ) -> None:
         self._name = name
         self._restore = restore
         with torch.inference_mode():
             vectors = Vectors(read(folder / "pretrain" / "mix.pt"))
-            self._tagger = Tagger(read(folder / "pos" / "mix.pt"), vectors)
+            self._tagger = Tagger(read(folder / "pos" / "mix.pt"), vectors, int8)
             self._lemmatizer = Lemmatizer(read(folder / "lemma" / "mix.pt"))
-            self._parser = DependencyParser(read(folder / "depparse" / "mix.pt"), vectors)
+            self._parser = DependencyParser(read(folder / "depparse" / "mix.pt"), vectors, int8)
         self._forms_to_tag = FormTable(self._tagger.encode, _FORMS)
         self._forms_to_parse = FormTable(self._parser.encode, _FORMS)
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
-from torch.nn.functional import linear
+
+from quotescope.parsing.linear import Linear, LstmLayer
 
 Indices = npt.NDArray[np.int64]
+States = tuple[torch.Tensor, torch.Tensor]
+"""Hidden states and cells, by direction."""
 
 
 class Packing:
@@ -53,96 +55,87 @@ def batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
 class Lstm:
     """One LSTM layer, over one or both directions, with trained initial states."""
 
-    def __init__(
-        self,
-        weights: dict[str, torch.Tensor],
-        initial: tuple[torch.Tensor, torch.Tensor] | None = None,
-    ) -> None:
-        both = "weight_ih_l0_reverse" in weights
-        hidden = weights["weight_hh_l0"].shape[1]
-        self._lstm = nn.LSTM(weights["weight_ih_l0"].shape[1], hidden, bidirectional=both)
-        self._lstm.load_state_dict(weights)
-        self._lstm.requires_grad_(False).eval()
-        zeros = torch.zeros(1 + both, 1, hidden)
-        self._initial = initial or (zeros, zeros)
+    def __init__(self, weights: dict[str, torch.Tensor], initial: States, int8: bool) -> None:
+        self._layer = LstmLayer(weights, int8)
+        self._initial = initial
 
     def __call__(self, items: torch.Tensor, packing: Packing) -> torch.Tensor:
         """From packed items to packed outputs."""
-        state = tuple(s.expand(-1, packing.sequences, -1).contiguous() for s in self._initial)
-        packed = nn.utils.rnn.PackedSequence(items, packing.sizes)
-        output: torch.Tensor = self._lstm(packed, state)[0].data
-        return output
+        hidden, cell = (state.expand(-1, packing.sequences, -1) for state in self._initial)
+        return self._layer(items, packing.sizes, hidden, cell)
 
 
 class HighwayLstm:
     """Stanza's stack of bidirectional LSTMs, each layer with a gated way around it."""
 
-    def __init__(self, weights: dict[str, torch.Tensor], h: torch.Tensor, c: torch.Tensor) -> None:
+    def __init__(self, weights: dict[str, torch.Tensor], initial: States, int8: bool) -> None:
+        hidden, cell = initial
         layers = []
-        for layer in range(len(h) // 2):
+        for layer in range(len(hidden) // 2):
             lstm = f"lstm.{layer}.lstm."
             own = {
                 name.removeprefix(lstm): tensor
                 for name, tensor in weights.items()
                 if name.startswith(lstm)
             }
-            gate, way = (
-                (weights[f"{part}.{layer}.weight"], weights[f"{part}.{layer}.bias"])
-                for part in ("gate", "highway")
-            )
-            states = (h[2 * layer : 2 * layer + 2], c[2 * layer : 2 * layer + 2])
-            layers.append((own, states, gate, way))
-        self._first = _FirstLayer(*layers[0])
-        self._others = [(Lstm(own, states), gate, way) for own, states, gate, way in layers[1:]]
+            around = _Around(weights, layer, int8)
+            both = slice(2 * layer, 2 * layer + 2)
+            layers.append((own, (hidden[both], cell[both]), around))
+        self._first = _FirstLayer(*layers[0], int8)
+        self._others = [(Lstm(own, states, int8), around) for own, states, around in layers[1:]]
 
     def __call__(self, kinds: torch.Tensor, which: torch.Tensor, packing: Packing) -> torch.Tensor:
         """From packed items to packed outputs; items are of few kinds, ``which`` says of which."""
         items = self._first(kinds, which, packing)
-        for lstm, gate, way in self._others:
-            around = linear(items, *gate).sigmoid_().mul_(linear(items, *way).tanh_())
-            items = lstm(items, packing).add_(around)
+        for lstm, around in self._others:
+            items = lstm(items, packing).add_(around(items))
         return items
+
+
+class _Around:
+    """The gated way around a layer."""
+
+    def __init__(self, weights: dict[str, torch.Tensor], layer: int, int8: bool) -> None:
+        self._gate, self._way = (
+            Linear(weights[f"{part}.{layer}.weight"], weights[f"{part}.{layer}.bias"], int8)
+            for part in ("gate", "highway")
+        )
+
+    def __call__(self, items: torch.Tensor) -> torch.Tensor:
+        return self._gate(items).sigmoid_().mul_(self._way(items).tanh_())
 
 
 class _FirstLayer:
     """The first layer: what depends on the input alone is computed once for each kind of item."""
 
     def __init__(
-        self,
-        weights: dict[str, torch.Tensor],
-        initial: tuple[torch.Tensor, torch.Tensor],
-        gate: tuple[torch.Tensor, torch.Tensor],
-        way: tuple[torch.Tensor, torch.Tensor],
+        self, weights: dict[str, torch.Tensor], initial: States, around: _Around, int8: bool
     ) -> None:
-        self._gate, self._way = gate, way
+        self._around = around
         self._initial = initial
         self._directions = [
             (
-                weights[f"weight_ih_l0{suffix}"],
-                weights[f"bias_ih_l0{suffix}"] + weights[f"bias_hh_l0{suffix}"],
+                Linear(
+                    weights[f"weight_ih_l0{suffix}"],
+                    weights[f"bias_ih_l0{suffix}"] + weights[f"bias_hh_l0{suffix}"],
+                    int8,
+                ),
                 weights[f"weight_hh_l0{suffix}"].T.contiguous(),
             )
             for suffix in ("", "_reverse")
         ]
 
     def __call__(self, kinds: torch.Tensor, which: torch.Tensor, packing: Packing) -> torch.Tensor:
-        around = linear(kinds, *self._gate).sigmoid_().mul_(linear(kinds, *self._way).tanh_())
-        size = self._initial[0].shape[2]
-        outputs = around[which]
-        for direction, (weight, bias, recurrent) in enumerate(self._directions):
+        outputs = self._around(kinds)[which]
+        size = outputs.shape[1] // 2
+        sizes = packing.sizes.tolist()
+        for direction, (project, recurrent) in enumerate(self._directions):
+            hidden, cell = (state[direction] for state in self._initial)
             # Read backwards, sentences are flipped, so that they are packed alike.
-            order = packing.flipped if direction else None
-            inputs = linear(kinds, weight, bias)
-            read = _recur(
-                inputs,
-                which if order is None else which[order],
-                recurrent,
-                tuple(state[direction] for state in self._initial),
-                packing.sizes.tolist(),
-            )
-            outputs[:, direction * size : (direction + 1) * size] += (
-                read if order is None else read[order]
-            )
+            items = which[packing.flipped] if direction else which
+            read = _recur(project(kinds), items, recurrent, (hidden, cell), sizes)
+            half = outputs[:, direction * size : (direction + 1) * size]
+            half += read[packing.flipped] if direction else read
         return outputs
 
 
@@ -150,7 +143,7 @@ def _recur(
     inputs: torch.Tensor,
     which: torch.Tensor,
     recurrent: torch.Tensor,
-    initial: tuple[torch.Tensor, ...],
+    initial: States,
     sizes: list[int],
 ) -> torch.Tensor:
     """One direction of an LSTM over packed items whose inputs are projected already."""

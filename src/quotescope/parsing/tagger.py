@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import torch
-from torch.nn.functional import linear, relu
 
 from quotescope.errors import ModelError
 from quotescope.parsing.checkpoint import Checkpoint
 from quotescope.parsing.forms import FormEncoder, Vectors
+from quotescope.parsing.linear import Linear
 from quotescope.parsing.recurrent import HighwayLstm, Packing
 
 _EMPTY = 2
@@ -16,7 +16,7 @@ _EMPTY = 2
 class Tagger:
     """Stanza's trained tagger, without the language-specific tags, which nothing here reads."""
 
-    def __init__(self, checkpoint: Checkpoint, vectors: Vectors) -> None:
+    def __init__(self, checkpoint: Checkpoint, vectors: Vectors, int8: bool) -> None:
         checkpoint.require(share_hid=False, tag_column_link="tag_emb")
         parents = {column[0]: column[5] for column in checkpoint.config["tag_columns"]}
         if parents["feats"] != ["upos"]:
@@ -26,26 +26,26 @@ class Tagger:
         self.tags: list[str] = checkpoint.units("upos")
         self._lstm = HighwayLstm(
             checkpoint.below("taggerlstm."),
-            tensors["taggerlstm_h_init"],
-            tensors["taggerlstm_c_init"],
+            (tensors["taggerlstm_h_init"], tensors["taggerlstm_c_init"]),
+            int8,
         )
-        self._hidden = (tensors["upos_hid.weight"], tensors["upos_hid.bias"])
-        self._scores = (tensors["upos_clf.weight"], tensors["upos_clf.bias"])
-        self._features = _Features(checkpoint)
+        self._hidden = Linear(tensors["upos_hid.weight"], tensors["upos_hid.bias"], int8)
+        self._scores = Linear(tensors["upos_clf.weight"], tensors["upos_clf.bias"], int8=False)
+        self._features = _Features(checkpoint, int8)
 
     def __call__(
         self, forms: torch.Tensor, which: torch.Tensor, packing: Packing
     ) -> tuple[torch.Tensor, list[str]]:
         """The numbers of the tags and the features of packed words; ``which`` are their forms."""
         outputs = self._lstm(forms, which, packing)
-        tags = linear(relu(linear(outputs, *self._hidden)), *self._scores).argmax(1)
+        tags = self._scores(self._hidden(outputs).relu_()).argmax(1)
         return tags, self._features(outputs, tags)
 
 
 class _Features:
     """One classifier a feature, each a bilinear form of the word's state and of its tag."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
+    def __init__(self, checkpoint: Checkpoint, int8: bool) -> None:
         tensors = checkpoint.tensors
         values: dict[str, list[str]] = checkpoint.content["vocab"]["feats"]["_id2unit"]
         self._names = [
@@ -53,7 +53,7 @@ class _Features:
             for name, units in values.items()
         ]
         self._written: dict[int, str] = {}
-        self._hidden = (tensors["tag_hid.feats.weight"], tensors["tag_hid.feats.bias"])
+        self._hidden = Linear(tensors["tag_hid.feats.weight"], tensors["tag_hid.feats.bias"], int8)
         # With its tag known, a word's classifiers are linear: one matrix for each tag.
         tags = torch.nn.functional.pad(tensors["upos_emb.weight"], (0, 1), value=1.0)
         classifiers = range(len(self._names))
@@ -61,12 +61,12 @@ class _Features:
         bias = torch.cat([tensors[f"tag_clf.feats.{k}.W_bilin.bias"] for k in classifiers])
         by_tag = torch.einsum("oij,tj->toi", bilinear, tags)
         self._shape = by_tag.shape[:2]
-        self._weight = by_tag[:, :, :-1].flatten(0, 1).contiguous()
-        self._bias = (by_tag[:, :, -1] + bias).flatten()
+        self._scores = Linear(
+            by_tag[:, :, :-1].flatten(0, 1), (by_tag[:, :, -1] + bias).flatten(), int8
+        )
 
     def __call__(self, outputs: torch.Tensor, tags: torch.Tensor) -> list[str]:
-        hidden = relu(linear(outputs, *self._hidden))
-        scores = linear(hidden, self._weight, self._bias).view(-1, *self._shape)
+        scores = self._scores(self._hidden(outputs).relu_()).view(-1, *self._shape)
         chosen = scores[torch.arange(len(tags)), tags]
         # One number for all values of a word: there are few combinations, written once each.
         combined = torch.zeros_like(tags)
