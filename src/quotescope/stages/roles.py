@@ -32,7 +32,11 @@ def noun_lemma(noun: Word) -> str:
     return noun.lemma.lower()
 
 
-def _role_before(parse: Parse, index: int) -> list[Word]:
+# How many functions, each the complement of the one before it, are looked through.
+_DEEPEST = 6
+
+
+def _role_before(parse: Parse, index: int, depth: int = 0) -> list[Word]:
     """The words of a role phrase that ends right before a name, or before the comma there."""
     last = index - 1
     if last >= 0 and parse.words[last].form == ",":
@@ -51,7 +55,8 @@ def _role_before(parse: Parse, index: int) -> list[Word]:
             while first > sentence.first and parse.words[first - 1].upos in ("DET", "ADJ", "NUM"):
                 first -= 1
             if first > sentence.first and parse.words[first - 1].lemma == "de":
-                earlier = _role_before(parse, first - 1) if not governed else []
+                ends = governed or depth > _DEEPEST
+                earlier = [] if ends else _role_before(parse, first - 1, depth + 1)
                 if not comma and not earlier and _has_role_before(parse, first - 1, sentence.first):
                     continue
             return list(parse.words[first : last + 1])
