@@ -14,10 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from quotescope.extractor import from_parse
-
 from freeze import case_documents, frozen_parse
 from quotescope.evaluation import GoldDocument, read_gold
+from quotescope.extractor import from_parse
 from quotescope.models import Extraction
 from quotescope.parsing import embedded
 from shared import GOLD

@@ -113,9 +113,9 @@ class Quote(_Frozen):
 
     ``content`` holds the reported words without their outer marks; ``marked`` the parts that stand
     between quotation marks (empty for indirect speech).  ``rules`` names what found the quotation
-    and what tied it to its speaker; ``confidence`` lies in [0, 1] and is calibrated: of the quotations
-    with 0.9, nine in ten are right.  ``modality`` tells whether the text asserts that it was said:
-    *n'a pas dit que* is negated, *s'il dit que* hypothetical, *aurait dit que* hearsay.
+    and what tied it to its speaker; ``confidence``, in [0, 1], is how likely both are right, fitted
+    on annotated news.  ``modality`` tells whether the text asserts that it was said: *n'a pas dit
+    que* is negated, *s'il dit que* hypothetical, *aurait dit que* hearsay.
     """
 
     kind: Kind

@@ -1,7 +1,7 @@
 """Stage 9: how sure a quotation and its speaker are, from the rules that made them.
 
 A logistic model with one weight a rule, fitted on annotated news and on the project's own cases by
-``training/fit_confidence.py``: of the quotations with a confidence of 0.9, nine in ten are right.
+``training/fit_confidence.py``.
 """
 
 from __future__ import annotations

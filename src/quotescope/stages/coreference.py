@@ -91,7 +91,7 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
 
 
 def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None:
-    """For whom an impersonal *on* speaks: *précise-t-on au ministère*, *au parquet, on confirme*."""
+    """For whom *on* speaks: *précise-t-on au ministère*, *au parquet, on confirme*."""
     parse = reading.parse
     if draft.cue is not None and draft.cue.word < mention.head:
         words = parse.words[draft.cue.word + 1 : draft.cue.word + 7]

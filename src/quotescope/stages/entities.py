@@ -20,7 +20,8 @@ _ACCENTS = regex.compile(r"\p{Mn}+")
 _APART = str.maketrans("'’-", "   ")
 _PARTICLES = frozenset(
     (
-        "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter wa ould mint ag"
+        "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter wa"
+        " ould mint ag"
     ).split()
 )
 _OPEN = ("ADJ", "NOUN", "VERB", "X", "NUM")

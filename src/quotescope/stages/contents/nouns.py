@@ -1,4 +1,4 @@
-"""Quotations that a noun presents: les propos de X, « S »; « S » : la formule de X; aux cris de « S »."""
+"""Quotations that a noun presents: les propos de X, « S »; « S » : la formule de X."""
 
 from __future__ import annotations
 
