@@ -54,9 +54,9 @@ def _role_before(parse: Parse, index: int, depth: int = 0) -> list[Word]:
             first = at
             while first > sentence.first and parse.words[first - 1].upos in ("DET", "ADJ", "NUM"):
                 first -= 1
-            if first > sentence.first and parse.words[first - 1].lemma == "de":
-                ends = governed or depth > _DEEPEST
-                earlier = [] if ends else _role_before(parse, first - 1, depth + 1)
+            complement = first > sentence.first and parse.words[first - 1].lemma == "de"
+            if complement and depth < _DEEPEST:
+                earlier = [] if governed else _role_before(parse, first - 1, depth + 1)
                 if not comma and not earlier and _has_role_before(parse, first - 1, sentence.first):
                     continue
             return list(parse.words[first : last + 1])
