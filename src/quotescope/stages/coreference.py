@@ -64,6 +64,8 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     if low.startswith(("celui ", "celle ")):
         low = low[:5]
     anchor = min(mention.start, draft.content[0])
+    if low == "il" and _is_impersonal(reading, draft):
+        return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
     if low in POSSESSIVE or low in MASCULINE or low in FEMININE:
         found = discourse.antecedent(anchor, low) or discourse.announced(mention.end, low)
         if found is None:
@@ -88,6 +90,14 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         discourse.identify(found, meant)
         return Turn(draft, _identity(meant, "description"), meant)
     return Turn(draft, _identity(found, "phrase"), found)
+
+
+def _is_impersonal(reading: Reading, draft: Draft) -> bool:
+    """Whether *il* is nobody: *est-il écrit*, *est-il précisé*."""
+    if draft.cue is None or draft.cue.category != "verb":
+        return False
+    words = reading.parse.dependents(draft.cue.word, "aux", "cop")
+    return any(w.lemma == "être" and w.deprel in ("aux:pass", "cop") for w in words)
 
 
 def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None:

@@ -12,7 +12,7 @@ from quotescope.stages.records import CueWord
 
 _CLITICS = frozenset(
     (
-        "me m' te t' se s' le la l' les lui leur nous vous y en ne n' je j' tu il elle on ils"
+        "t me m' te t' se s' le la l' les lui leur nous vous y en ne n' je j' tu il elle on ils"
         " elles ce c' ça"
     ).split()
 )
@@ -130,13 +130,23 @@ def group(parse: Parse, verb: Word) -> tuple[Word, ...]:
     """The verb with its auxiliaries, clitics and short adverbs before it: *ne l'a pas dit*."""
     first = verb.index
     earliest = max(0, verb.index - _GROUP_AT_MOST)
-    while first > earliest and _in_group(parse.words[first - 1], parse.words[first]):
+    while first > earliest and (
+        _in_group(parse.words[first - 1], parse.words[first])
+        or _is_between(parse, parse.words[first - 1], verb)
+    ):
         first -= 1
     while (
         first < verb.index and parse.words[first].upos == "ADV" and _is_plain_adverb(parse, first)
     ):
         first += 1
     return parse.words[first : verb.index + 1]
+
+
+def _is_between(parse: Parse, word: Word, verb: Word) -> bool:
+    """Whether an adverb stands between an auxiliary and its participle: *a néanmoins affirmé*."""
+    if word.upos != "ADV" or word.head != verb.index or word.index == 0:
+        return False
+    return any(w.relation == "aux" for w in parse.words[max(0, word.index - 2) : word.index])
 
 
 def _is_plain_adverb(parse: Parse, index: int) -> bool:

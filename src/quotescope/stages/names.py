@@ -26,7 +26,7 @@ _TIMES = frozenset(
     (
         "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin soir"
         " midi après-midi janvier février mars avril mai juin juillet août septembre octobre"
-        " novembre décembre nuit jour semaine mois année"
+        " novembre décembre nuit jour semaine mois année an heure minute"
     ).split()
 )
 _LOCATING = frozenset(("dans", "sur", "à", "de", "pour"))

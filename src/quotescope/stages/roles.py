@@ -49,6 +49,8 @@ def _role_before(parse: Parse, index: int, depth: int = 0) -> list[Word]:
         word = parse.words[at]
         if word.upos in ("PUNCT", "SCONJ", "CCONJ", "AUX") or word.feat("VerbForm") == "Fin":
             return []
+        if is_role(word) and word.upos == "NOUN" and "Plur" in word.feats:
+            return []
         if is_role(word) and word.upos == "NOUN":
             governed = at > 0 and parse.words[at - 1].upos == "ADP" and not comma
             first = at
@@ -85,6 +87,9 @@ def _role_after(parse: Parse, index: int) -> list[Word]:
     while at < sentence.last and words[at].upos in ("DET", "ADJ", "NUM") and at < first + 3:
         at += 1
     if at >= sentence.last or words[at].upos != "NOUN" or not is_role(words[at]):
+        return []
+    named = at + 1 < sentence.last and words[at + 1].upos == "PROPN"
+    if words[at].relation == "nsubj" or named:
         return []
     end = at
     while (

@@ -12,7 +12,7 @@ from quotescope.stages.cues import group
 from quotescope.stages.names import can_speak, is_role, is_time
 from quotescope.stages.records import Mention, Reading
 
-CLITIC_SUBJECT = regex.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
+CLITIC_SUBJECT = regex.compile(r"(?:-t-|-t|t-|-)(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
 _SUBJECT_PRONOUNS = frozenset(
     (
         "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"
@@ -38,7 +38,7 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
         first -= 1
     while last + 1 < len(text_words) and text_words[last + 1].index - text_words[last].index <= 2:
         last += 1
-    while last > position and text_words[last].upos in ("PUNCT", "ADP", "CCONJ"):
+    while last > position and _is_loose(text_words[last]):
         last -= 1
     while first < position and text_words[first].upos in ("PUNCT", "ADP", "CCONJ"):
         first += 1
@@ -46,6 +46,11 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     if CLITIC_SUBJECT.fullmatch(parse.text[start:end]):
         start = parse.text.rindex("-", start, end) + 1
     return Mention(start, end, head)
+
+
+def _is_loose(word: Word) -> bool:
+    """Whether a word at the end of a phrase belongs to what follows."""
+    return word.upos in ("PUNCT", "ADP", "CCONJ") or word.form.lower() in ("se", "s'", "ne", "n'")
 
 
 def _phrase(parse: Parse, head: int) -> list[int]:
@@ -166,7 +171,8 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         governor = _matrix(parse, governor)
     if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
         governor = parse.words[governor.head]
-    if verb.feat("VerbForm") == "Part" and (agent := _agent(parse, verb)) is not None:
+    active = any(w.deprel == "aux:tense" for w in parse.dependents(verb.index))
+    if verb.feat("Tense") == "Past" and not active and (agent := _agent(parse, verb)) is not None:
         return agent
     if verb.relation == "acl":
         if any(w.form.lower() == "par" for w in parse.dependents(verb.index, "case")):
@@ -187,6 +193,8 @@ def _agent(parse: Parse, verb: Word) -> Word | None:
     # The agent may stand behind the attribute and be hung on it: « décrit comme S par X ».
     last = parse.sentence_of(verb.index).last
     for word in parse.words[verb.index + 1 : last]:
+        if word.upos == "SCONJ" or word.feat("VerbForm") == "Fin":
+            return None
         cases = parse.dependents(word.index, "case")
         if word.upos in ("NOUN", "PROPN") and any(w.form.lower() == "par" for w in cases):
             return word if can_speak(parse, word) else None

@@ -39,7 +39,7 @@ def governed_quotations(
 def _has_source(reading: Reading, draft: Draft) -> bool:
     """Whether the words in marks have somebody who can have said them."""
     if draft.mention is None:
-        return True
+        return draft.cue is not None and draft.cue.category != "noun"
     if reading.around(draft.mention.start) is not None:
         return False
     return can_speak(reading.parse, reading.parse.words[draft.mention.head])

@@ -130,7 +130,8 @@ def _is_reporting(
     if after is not None:
         comma = "," in reading.text[after.outer_end : verb.start]
         whole = begins_clause(reading.text, after.outer_start)
-        return bool(licences) and (comma or whole or subject.relation == "nsubj")
+        own = subject.relation == "nsubj" and subject.head == verb.index
+        return bool(licences) and (comma or whole or own)
     if "incise" not in licences:
         return False
     if subject.relation == "nsubj":
