@@ -8,6 +8,7 @@ pronoun takes up the most salient fitting referent.  What the text does not tell
 from __future__ import annotations
 
 from quotescope.stages.contents.boundaries import SPACES, before_any
+from quotescope.models import Gender
 from quotescope.stages.discourse import (
     FEMININE,
     MASCULINE,
@@ -27,6 +28,7 @@ from quotescope.stages.sources import mention_of
 # own (*le maire de Lyon*) rather presents somebody new.
 _LEAST = 2.5
 _LEAST_FULL = 3.5
+_FOR_THE_ONLY_ONE = 1.0
 _LONGEST_NAME = 300
 _PLACING = frozenset(("à", "dans", "chez", "auprès", "côté", "de"))
 _VAGUE = frozenset(
@@ -176,8 +178,20 @@ def _taken_up(
     if found.before(mention.start):
         return None
     least = _LEAST if own.bare else _LEAST_FULL
+    if own.gender is not None and _is_only_one(discourse, anchor, own.gender):
+        least -= _FOR_THE_ONLY_ONE
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
     return discourse.antecedent(anchor, pronoun, own.gender, least, named="person")
+
+
+def _is_only_one(discourse: Discourse, anchor: int, gender: Gender) -> bool:
+    """Whether only one person of a gender has been named before an offset."""
+    named = {
+        id(referent)
+        for _, referent in discourse.appearing(0, anchor)
+        if referent.named and referent.kind == "person" and referent.gender in (gender, None)
+    }
+    return len(named) == 1
 
 
 def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
