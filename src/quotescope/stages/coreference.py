@@ -7,8 +7,8 @@ pronoun takes up the most salient fitting referent.  What the text does not tell
 
 from __future__ import annotations
 
-from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.models import Gender
+from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.discourse import (
     FEMININE,
     MASCULINE,

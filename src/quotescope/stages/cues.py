@@ -62,7 +62,9 @@ def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
         entries = _verbs().get(_bare(lemma), ())
         if _is_reflexive(parse, word):
             entries = tuple(e for e in entries if e.reflexive) or entries
-        for entry in entries:
+        # *faire état de* is not *faire*: what stands with other words is that alone.
+        firm = [e for e in entries if e.companions and _accompanied(parse, word, e)]
+        for entry in firm or entries:
             lemma = entry.lemma
             if _accompanied(parse, word, entry):
                 licences |= entry.constructions

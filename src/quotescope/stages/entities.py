@@ -180,7 +180,7 @@ def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
     """A run parted where a person's name follows another one: *du Kremlin Dmitri Peskov*."""
     acronym = len(run[0].form) > 2 and _is_acronym(run[0])
     first = run[0].index
-    determined = first > 0 and words[first - 1].upos == "DET"
+    determined = first > 0 and words[first - 1].upos in ("DET", "ADP")
     for position in range(1, len(run)):
         if acronym and not run[position].form.isupper():
             break

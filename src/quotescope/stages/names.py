@@ -236,7 +236,7 @@ def _is_title(last: Word, inside: tuple[Word, ...]) -> bool:
     """
     if last.upos in ("VERB", "AUX", "SCONJ") or not inside[0].form[:1].isupper():
         return False
-    finite = any(w.feat("VerbForm") == "Fin" for w in inside)
+    finite = any(w.feat("VerbForm") == "Fin" or w.feat("Mood") for w in inside)
     if _is_capitalised(inside):
         return len(inside) < 7
     return not finite and inside[0].upos != "PROPN"

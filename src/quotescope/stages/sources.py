@@ -19,6 +19,10 @@ _SUBJECT_PRONOUNS = frozenset(
         " lequel laquelle lui eux"
     ).split()
 )
+# What the parse may hang on the end of a phrase: *la maire, elle*, *le club, de son côté*.
+_TAIL = regex.compile(
+    r",\s(?:elle|lui|eux|elles|de son côté|de leur côté|(?:âgée?s? de )?\d+\sans)$", regex.I
+)
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
 
 
@@ -43,6 +47,7 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     while first < position and text_words[first].upos in ("PUNCT", "ADP", "CCONJ"):
         first += 1
     start, end = text_words[first].start, text_words[last].end
+    end = max(parse.words[head].end, start + len(_TAIL.sub("", parse.text[start:end])))
     if CLITIC_SUBJECT.fullmatch(parse.text[start:end]):
         start = parse.text.rindex("-", start, end) + 1
     return Mention(start, end, head)
@@ -152,7 +157,8 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if _is_passive(parse, verb):
         return _agent(parse, verb)
     if own:
-        subject = own[0]
+        before = [w for w in own if w.index < verb.index]
+        subject = before[-1] if before else own[0]
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
             antecedent = antecedent_of(parse, verb)
             if antecedent is None or not can_speak(parse, antecedent):

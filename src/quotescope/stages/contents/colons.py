@@ -12,6 +12,8 @@ from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading
 from quotescope.stages.sources import mention_of
 
+# Where a parse leaves a subject that it did not tie to its verb.
+_UNTIED = ("obl", "dep", "parataxis", "dislocated", "root", "advcl")
 _NAME_AT_MOST = 12
 _CLAUSE_AT_MOST = 1000
 
@@ -94,7 +96,9 @@ def _words_before(reading: Reading, colon: int) -> list[Word]:
         closes = word.form in (".", "?", "!", "…", "...") and word.upos == "PUNCT"
         if closes and reading.around(word.start) is None:
             start = position + 1
-    return [w for w in words[start:] if reading.around(w.start) is None]
+    closed = reading.last_ended(colon)
+    floor = closed.outer_end if closed and reading.text[closed.end - 1] in ".!?…" else 0
+    return [w for w in words[start:] if w.start >= floor and reading.around(w.start) is None]
 
 
 def _is_name(words: list[Word]) -> bool:
@@ -142,5 +146,11 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
             owner = owner_of(parse, word) if word.upos == "NOUN" and not is_role(word) else None
             if owner is not None:
                 return owner, "colon-subject"
+            return mention_of(parse, word.index, until=words[-1].end), "colon-subject"
+    for word in words:
+        if word.feat("VerbForm") == "Fin":
+            break
+        free = word.relation in _UNTIED and not any(parse.dependents(word.index, "case"))
+        if word.upos in ("NOUN", "PROPN") and free and can_speak(parse, word):
             return mention_of(parse, word.index, until=words[-1].end), "colon-subject"
     return None, "colon"

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
-from quotescope.stages.cues import verb_licences
+from quotescope.stages.cues import group, verb_licences
 from quotescope.stages.marks import Marked
-from quotescope.stages.names import can_speak
+from quotescope.stages.names import can_speak, is_document
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import mention_of, reports_itself, speaker_of, subject_of
 
@@ -49,6 +49,9 @@ def _is_term(reading: Reading, draft: Draft) -> bool:
     """Whether a short phrase is only what people call something: *on parle de « … »*."""
     if draft.mention is None or reading.text[draft.mention.start : draft.mention.end] != "on":
         return False
+    verb = reading.parse.words[draft.cue.word] if draft.cue else None
+    if verb is not None and any(w.form.lower() == "se" for w in group(reading.parse, verb)):
+        return False
     return all(len(reading.words(part)) <= 3 for part in draft.marked)
 
 
@@ -64,7 +67,9 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
         if content is None:
             continue
         islands = reading.islands(content)
-        weak = "weak" in cue.licences
+        subject = speaker_of(reading, verb)
+        shown = "document" in cue.licences and subject is not None and is_document(subject)
+        weak = "weak" in cue.licences and not shown
         if reading.around(verb.start) is not None or verb.feat("Mood") == "Imp":
             continue
         if not islands and (weak or _not_asserted(cue, licence)):

@@ -258,13 +258,13 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     if cut is not None and cut.outer_end < incise.start:
         start = cut.outer_start
     start, end = tidy(text, start, incise.start)
-    if len(text[start:end].split()) < 2:
-        return
     verb = reading.parse.words[incise.cue.word]
     sentence = reading.parse.sentence_of(verb.index)
     finish = reading.parse.words[sentence.last - 1].end
     if text[incise.end : incise.end + 1] == "," and _resumes(reading, incise, verb):
         end = before_any(text, finish, " .!?…")
+    if len(text[start:end].split()) < 2:
+        return
     parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
     kind: Kind = "mixed" if parts else "indirect"
     yield Draft(
@@ -290,4 +290,8 @@ def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
         return False
     if following.upos in ("SCONJ", "CCONJ") and following.form.lower() not in _OUTER:
         return True
-    return verb.head > verb.index and following.index not in reading.parse.subtree(verb.index)
+    apart = following.index not in reading.parse.subtree(verb.index)
+    # *L'homme, précise le parquet, n'avait rien* may hang the clause on the subject.
+    above = reading.parse.words[verb.head]
+    hung = verb.relation == "acl" and above.relation == "nsubj" and above.head == following.head
+    return apart and (verb.head > verb.index or hung or above.head == following.index)
