@@ -9,6 +9,9 @@ from itertools import pairwise
 from quotescope.stages.contents.continuations import continued_quotations
 from quotescope.stages.records import Draft, Reading, Stretch
 
+# From this rank on a quotation is the complement of its cue.
+_GOVERNED = 30
+
 
 def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """The quotations of a text, in reading order: every stretch between marks in one of them.
@@ -18,6 +21,7 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     quotation before it.
     """
     chosen: list[Draft] = []
+    governed: dict[int, int] = {}
     # Each character of the text, as far as a quotation holds it, and holds it between marks.
     told, claimed = bytearray(len(reading.text)), bytearray(len(reading.text))
     for draft in sorted(filter(is_sound, drafts), key=_priority):
@@ -32,10 +36,24 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
         elif _touches(told, draft.content):
             continue
         _fill(told, draft.content)
-        chosen.append(draft)
+        if draft.rank < _GOVERNED or draft.cue is None:
+            chosen.append(draft)
+        elif draft.cue.word in governed:
+            home = governed[draft.cue.word]
+            chosen[home] = _joined(chosen[home], draft)
+        else:
+            governed[draft.cue.word] = len(chosen)
+            chosen.append(draft)
     used = frozenset(m for m in reading.outermost if _touches(claimed, (m.start, m.end)))
     chosen.extend(continued_quotations(reading, used))
     return tuple(sorted(chosen, key=lambda d: (d.content[0], -d.content[1], d.rank)))
+
+
+def _joined(one: Draft, two: Draft) -> Draft:
+    """Two complements of one cue as one quotation: *parle d'un « échec » et d'une « faute »*."""
+    content = min(one.content[0], two.content[0]), max(one.content[1], two.content[1])
+    marked = tuple(sorted({*one.marked, *two.marked}))
+    return replace(one, content=content, marked=marked, kind="mixed" if marked else one.kind)
 
 
 def is_sound(draft: Draft) -> bool:
