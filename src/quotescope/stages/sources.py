@@ -21,7 +21,7 @@ _SUBJECT_PRONOUNS = frozenset(
 )
 # What the parse may hang on the end of a phrase: *la maire, elle*, *le club, de son côté*.
 _TAIL = regex.compile(
-    r",\s(?:elle|lui|eux|elles|de son côté|de leur côté|(?:âgée?s? de )?\d+\sans)$", regex.I
+    r",\s(?:elle|lui|eux|elles|de\s(?:son|leur)\scôté|(?:âgée?s?\sde\s)?\d+\sans)$", regex.I
 )
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
 

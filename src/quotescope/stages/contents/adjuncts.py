@@ -200,7 +200,7 @@ def _relative(
     if position + length + 1 >= sentence.last:
         return None
     start, finish = parse.words[position + length + 1].start, parse.words[sentence.last - 1].end
-    content = tidy(reading.text, start, len(reading.text[:finish].rstrip(" .")))
+    content = tidy(reading.text, start, before_any(reading.text, finish, " ."))
     islands = reading.islands(content)
     parts = tuple((m.start, m.end) for m in islands)
     kind: Kind = "mixed" if parts else "indirect"
