@@ -39,6 +39,11 @@ from quotescope.parsing import Parse, embedded
 
 CASES = Path(__file__).parent.parent / "fixtures" / "cases"
 SLICE, WARM_UP = 32, 16
+PIPELINES: tuple[tuple[str, list[str]], ...] = (
+    ("fr_core_news_md", []),
+    ("fr_core_news_md", ["ner"]),
+    ("fr_core_news_sm", []),
+)
 BASE = "textacy on fr_core_news_md"
 
 
@@ -131,16 +136,15 @@ def readers() -> Iterator[Reader]:
     except ImportError:
         print("spaCy cannot be imported: no peers are measured", file=sys.stderr)
         return
-    for model in ("fr_core_news_md", "fr_core_news_sm"):
+    # Each reader has a pipeline of its own, since pipelines remember words.
+    for model, without in PIPELINES:
         if not spacy.util.is_package(model):
             print(f"{model} is not installed", file=sys.stderr)
             continue
-        for without in ([], ["ner"]):
-            # Each reader has a pipeline of its own: it remembers the words that it has seen.
-            name = f"{model} without NER" if without else model
-            yield Reader(f"{name}, parsing alone", _words(spacy.load(model, exclude=without)))
-            if find_spec("textacy"):
-                yield Reader(f"textacy on {name}", _textacy(spacy.load(model, exclude=without)))
+        name = f"{model} without NER" if without else model
+        yield Reader(f"{name}, parsing alone", _words(spacy.load(model, exclude=without)))
+        if find_spec("textacy"):
+            yield Reader(f"textacy on {name}", _textacy(spacy.load(model, exclude=without)))
 
 
 def _words(pipeline: Any) -> Callable[[list[str]], int]:
