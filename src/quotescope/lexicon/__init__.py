@@ -174,3 +174,9 @@ def nonspeech() -> Mapping[str, NonspeechEntry]:
         2,
         lambda line: NonspeechEntry(line.text(0), line.choice(1, NONSPEECH_REASONS)),
     )
+
+
+@cache
+def offices() -> Mapping[str, str]:
+    """The usual name of an office, head noun first, by other words for it."""
+    return _index("offices.tsv", 2, lambda line: line.text(1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import normalize
 
 import regex
@@ -39,7 +40,8 @@ class Appearance:
     """One phrase that names or describes somebody or something that can speak.
 
     ``start`` to ``end`` is the whole phrase, ``name`` the name in it (empty where it has none),
-    ``role`` the function that it gives, ``noun`` the lemma of its head noun.
+    ``role`` the function that it gives, ``noun`` the lemma of the noun for it and ``description``
+    the words that tell it, both under the usual name of the office.
     """
 
     start: int
@@ -48,6 +50,7 @@ class Appearance:
     phrase: str
     name: tuple[str, ...]
     noun: str
+    description: str
     head_form: str
     role: str | None
     role_head: int | None
@@ -75,6 +78,21 @@ def fold(text: str) -> str:
     """A name without accents, case, apostrophes and hyphens, for comparing."""
     bare = _ACCENTS.sub("", normalize("NFKD", text).lower())
     return " ".join(bare.translate(_APART).split())
+
+
+def office(phrase: str, noun: str) -> tuple[str, str]:
+    """The noun and the words of a function under its usual name: *le chef du gouvernement* is the
+    *ministre* who is *premier*."""
+    folded = f" {fold(phrase)} "
+    for other, usual in _offices():
+        if other in folded:
+            return usual.split()[0], usual
+    return noun, phrase
+
+
+@cache
+def _offices() -> list[tuple[str, str]]:
+    return [(f" {fold(other)} ", usual) for other, usual in lexicon.offices().items()]
 
 
 def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
@@ -230,7 +248,8 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         head=words[0].index,
         phrase=text[start:end],
         name=name,
-        noun=role_noun,
+        noun=office(role or "", role_noun)[0],
+        description=office(role or "", role_noun)[1],
         head_form=words[0].form,
         role=role,
         role_head=noun.index if noun else None,
@@ -332,13 +351,16 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
     mention = mention_of(parse, noun.index)
     determiners = {w.form.lower() for w in parse.dependents(noun.index, "det")}
     gender = noun_gender(parse, noun)
+    phrase = reading.text[mention.start : mention.end]
+    usual, description = office(phrase, noun_lemma(noun))
     return Appearance(
         start=mention.start,
         end=mention.end,
         head=noun.index,
-        phrase=reading.text[mention.start : mention.end],
+        phrase=phrase,
         name=(),
-        noun=noun_lemma(noun),
+        noun=usual,
+        description=description,
         head_form=noun.form,
         role=None,
         role_head=None,

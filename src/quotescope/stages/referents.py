@@ -126,7 +126,7 @@ def _add_name(known: _Known, appearance: Appearance) -> None:
     if appearance.noun and appearance.role:
         home.kind = "person" if home.kind == "unknown" else home.kind
         given = home.roles.get(appearance.noun, frozenset())
-        home.roles[appearance.noun] = given | content_words(appearance.role)
+        home.roles[appearance.noun] = given | content_words(appearance.description)
         known.bears(home, appearance.noun)
 
 
@@ -186,7 +186,7 @@ def _add_description(known: _Known, appearance: Appearance) -> None:
     home.gender = home.gender or appearance.gender
     if not home.named:
         given = home.roles.get(appearance.noun, frozenset())
-        home.roles[appearance.noun] = given | content_words(appearance.phrase)
+        home.roles[appearance.noun] = given | content_words(appearance.description)
     if appearance.noun in home.roles:
         known.bears(home, appearance.noun)
 
@@ -196,7 +196,7 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
 
     What else the description says (*le ministre ukrainien*) must be known of them.
     """
-    modifiers = content_words(appearance.phrase) - content_words(appearance.noun)
+    modifiers = content_words(appearance.description) - content_words(appearance.noun)
     modifiers -= {fold(w) for w in (appearance.head_form,)}
     fitting = []
     for referent in referents:
