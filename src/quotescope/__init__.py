@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal, overload
@@ -35,6 +36,8 @@ __all__ = [
     "extract",
     "extract_many",
 ]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +12,8 @@ from quotescope.stages.records import Draft, Reading, Stretch
 
 # From this rank on a quotation is the complement of its cue.
 _GOVERNED = 30
+
+_LOG = logging.getLogger("quotescope")
 
 
 def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
@@ -24,7 +27,10 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     governed: dict[int, int] = {}
     # Each character of the text, as far as a quotation holds it, and holds it between marks.
     told, claimed = bytearray(len(reading.text)), bytearray(len(reading.text))
-    for draft in sorted(filter(is_sound, drafts), key=_priority):
+    for draft in sorted(drafts, key=_priority):
+        if not is_sound(draft):
+            _LOG.warning("left out an unsound proposal of %s at %s", draft.rules, draft.content)
+            continue
         if draft.marked:
             free = tuple(p for p in draft.marked if not _touches(claimed, p))
             if not free:
