@@ -1,4 +1,4 @@
-"""Stage 8: validated objects, made once, on the way out."""
+"""Stage 10: validated objects, made once, on the way out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 5: which construction each quotation belongs to, where several claim the same words."""
+"""Stage 4: which construction each quotation belongs to, where several claim the same words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 8: who the speaker phrases stand for, inside this text alone.
+"""Stage 7: who the speaker phrases stand for, inside this text alone.
 
 The text is followed in reading order.  A name is given the fullest form that the text has for it;
 a description is tied to the person that it was given to, or takes up the most salient one; a
@@ -114,7 +114,7 @@ def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None
             break
         cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
         if word.upos in ("NOUN", "PROPN") and cases & _PLACING and can_speak(parse, word):
-            phrase = mention_of(parse, word.index, until=None)
+            phrase = mention_of(parse, word.index)
             return plain_phrase(reading.text[phrase.start : phrase.end])
     return None
 
@@ -185,10 +185,10 @@ def _taken_up(
 
 
 def _is_only_one(discourse: Discourse, anchor: int, gender: Gender) -> bool:
-    """Whether only one person of a gender has been named before an offset."""
+    """Whether only one person of a gender has been named within reach before an offset."""
     named = {
         id(referent)
-        for _, referent in discourse.appearing(0, anchor)
+        for _, referent in discourse.appearing(anchor - REACH, anchor)
         if referent.named and referent.kind == "person" and referent.gender in (gender, None)
     }
     return len(named) == 1

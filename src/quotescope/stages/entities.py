@@ -1,4 +1,4 @@
-"""Stage 6: who and what appears in a text: names, and the noun phrases that stand for speakers."""
+"""Stage 5: who and what appears in a text: names, and the noun phrases that stand for speakers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the text asserts that a quotation was said: negation, question, hypothesis, hearsay."""
+"""Stage 8: whether the text asserts that a quotation was said: negation, question, hypothesis, hearsay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 7: appearances grouped into referents: the people and bodies of a text.
+"""Stage 6: appearances grouped into referents: the people and bodies of a text.
 
 A short name belongs to the full name that ends with it; a description belongs to whom the text
 gave that function, or to the earlier description with the same noun.

@@ -1,4 +1,4 @@
-"""Stage 3: the phrase that a cue links to: its subject, its agent, the object of *selon*."""
+"""The phrase that a cue links to: its subject, its agent, the object of *selon*."""
 
 from __future__ import annotations
 

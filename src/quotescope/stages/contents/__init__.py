@@ -1,4 +1,4 @@
-"""Stages 3 and 4: what is reported, construction by construction."""
+"""Stage 3: what is reported, construction by construction."""
 
 from __future__ import annotations
 
