@@ -1,4 +1,4 @@
-"""Stage 8: whether the text asserts that a quotation was said: negation, question, hypothesis, hearsay."""
+"""Stage 8: whether the text asserts that a quotation was said, asks, denies or supposes it."""
 
 from __future__ import annotations
 
