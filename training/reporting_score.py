@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from quotescope.parsing.paragraphs import as_parsed
 from quotescope.parsing.parse import Parse, Parser, Sentence, Word
-from quotescope.parsing.stanza_adapter import as_parsed
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "reporting"
 
