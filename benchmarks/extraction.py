@@ -120,7 +120,7 @@ def _version(name: str) -> str:
 
 def readers() -> Iterator[Reader]:
     """Ours, then the peers that can be imported here."""
-    batched, alone = _extractor(), _extractor()
+    batched, alone, integers = _extractor(), _extractor(), _extractor(int8=True)
     yield Reader(
         "quotescope, extract_many",
         lambda texts: sum(len(e.quotes) for e in batched.many(texts)),
@@ -130,6 +130,10 @@ def readers() -> Iterator[Reader]:
         "quotescope, extract one by one",
         lambda texts: sum(len(alone(text).quotes) for text in texts),
         goal="1.0 (floor 0.6)",
+    )
+    yield Reader(
+        "quotescope, extract_many in int8",
+        lambda texts: sum(len(e.quotes) for e in integers.many(texts)),
     )
     try:
         import spacy
@@ -165,10 +169,10 @@ def _textacy(pipeline: Any) -> Callable[[list[str]], int]:
     return read
 
 
-def _extractor() -> Extractor:
+def _extractor(*, int8: bool = False) -> Extractor:
     """An extractor whose parser is shared with no other one, since parsers remember words."""
     embedded.load.cache_clear()
-    extractor = Extractor()
+    extractor = Extractor(int8=int8)
     extractor("Rien.")
     return extractor
 

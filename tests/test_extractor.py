@@ -48,7 +48,7 @@ def test_what_is_no_str_is_refused(text: Any) -> None:
 
 
 def test_an_extractor_is_pickled_as_its_settings() -> None:
-    extractor = Extractor(batch_size=7, threads=2)
+    extractor = Extractor(batch_size=7, threads=2, min_confidence=0.3, int8=True)
     data = pickle.dumps(extractor)
     assert len(data) < 300
     restored = pickle.loads(data)
@@ -75,6 +75,15 @@ def test_an_extractor_with_a_pipeline_is_not_pickled() -> None:
         pickle.dumps(extractor)
     with pytest.raises(TypeError, match=r"make the Extractor there"):
         extractor.many(TEXTS, processes=2)
+
+
+def test_settings_that_cannot_be_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        Extractor(batch_size=0)
+    with pytest.raises(ValueError, match="at least 1"):
+        Extractor(threads=0)
+    with pytest.raises(ValueError, match="int8 is for the embedded model"):
+        Extractor(object(), int8=True)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +133,14 @@ def test_an_extractor_works_in_the_caller_s_processes(
         found = list(pool.map(Extractor(threads=1), TEXTS[-3:], timeout=120))
     torch.set_num_threads(threads)
     assert found == expected[-3:]
+
+
+@pytest.mark.model
+def test_eight_bit_integers_find_nearly_the_same(expected: list[Extraction]) -> None:
+    found = list(Extractor(int8=True).many(TEXTS))
+    assert {extraction.parser for extraction in found} != {expected[0].parser}
+    same = sum(one.quotes == two.quotes for one, two in zip(found, expected, strict=True))
+    assert same >= 0.8 * len(TEXTS)
 
 
 @pytest.mark.model

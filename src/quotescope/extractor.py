@@ -58,9 +58,13 @@ class Extractor:
             torch has one setting for all; by default its setting is left alone. One thread for a
             process is fastest for many texts.
         min_confidence: leave out quotations that are less sure; 0 keeps all.
+        int8: run the embedded model in eight-bit integers, at nearly twice the speed. About one
+            text in ten then gives slightly different quotations, neither better nor worse on
+            annotated news, and they may depend on the texts that are read together.
 
     Raises:
-        ValueError: ``batch_size`` or ``threads`` is less than 1.
+        ValueError: ``batch_size`` or ``threads`` is less than 1, or ``int8`` is asked for with a
+            pipeline.
     """
 
     def __init__(
@@ -70,13 +74,17 @@ class Extractor:
         batch_size: int = 32,
         threads: int | None = None,
         min_confidence: float = 0.0,
+        int8: bool = False,
     ) -> None:
         if batch_size < 1 or (threads is not None and threads < 1):
             raise ValueError("batch_size and threads are at least 1")
+        if int8 and pipeline is not None:
+            raise ValueError("int8 is for the embedded model; a pipeline runs as it was built")
         self._pipeline = pipeline
         self._batch_size = batch_size
         self.threads = threads
         self._min_confidence = min_confidence
+        self._int8 = int8
         self._loaded: Parser | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -103,7 +111,7 @@ class Extractor:
             return StanzaParser(self._pipeline)
         from quotescope.parsing import embedded
 
-        return embedded.load()
+        return embedded.load(int8=True) if self._int8 else embedded.load()
 
     def _set_threads(self) -> None:
         global _forked
