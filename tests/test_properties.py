@@ -17,6 +17,7 @@ from quotescope.stages.contents import proposals
 from quotescope.stages.cues import find_cues
 from quotescope.stages.marks import find_marked
 from quotescope.stages.records import Reading
+from quotescope.stages.sources import mention_of
 from toy_parser import ToyParser
 
 PIECES = (
@@ -51,6 +52,20 @@ def test_constructions_propose_nothing_unsound(text: str, wild: bool) -> None:
     reading = Reading(parse, find_marked(text))
     unsound = [d for d in proposals(reading, find_cues(parse)) if not is_sound(d)]
     assert unsound == []
+
+
+@tries(400)
+@given(SOUP, st.integers(0, 200), st.integers(0, 400))
+def test_a_phrase_lies_around_its_head_wherever_it_must_end(
+    text: str, head: int, until: int
+) -> None:
+    parse = ToyParser(wild=True).one(text)
+    if parse.words:
+        word = parse.words[head % len(parse.words)]
+        mention = mention_of(parse, word.index, until=until)
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert mention.start < word.end
+        assert word.start < mention.end
 
 
 @tries(200)

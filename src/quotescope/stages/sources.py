@@ -34,7 +34,7 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     """
     text_words = [parse.words[i] for i in _phrase(parse, head)]
     if until is not None:
-        text_words = [w for w in text_words if w.end <= until] or [parse.words[head]]
+        text_words = [w for w in text_words if w.end <= until or w.index == head]
     # A phrase is one stretch: what the parse attaches from beyond another clause is left out.
     position = next(i for i, w in enumerate(text_words) if w.index == head)
     first = last = position
