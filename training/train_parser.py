@@ -45,7 +45,7 @@ class GoldHeadParser(GraphParser):  # type: ignore[misc]
     """The graph parser, whose training loss scores relations at the gold heads alone.
 
     Stanza scores every relation of every pair of words and then picks those of the gold
-    arcs; the loss is the same, the time a third.
+    arcs; the loss is the same, at less cost.
     """
 
     def relation_scores(
