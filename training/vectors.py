@@ -68,7 +68,7 @@ def from_spacy(package: str) -> Vectors:
 
 
 def skip_gram(news: Path, dimensions: int, epochs: int) -> Vectors:
-    from gensim.models import Word2Vec  # type: ignore[import-untyped]
+    from gensim.models import Word2Vec
 
     model: Any = Word2Vec(
         sentences=NewsSentences(news),
@@ -87,8 +87,8 @@ def skip_gram(news: Path, dimensions: int, epochs: int) -> Vectors:
 
 def positional(news: Path, dimensions: int, contexts: int) -> Vectors:
     """Truncated SVD of shifted positive PMI with the words at -2, -1, +1 and +2."""
-    from scipy import sparse  # type: ignore[import-untyped]
-    from scipy.sparse.linalg import svds  # type: ignore[import-untyped]
+    from scipy import sparse
+    from scipy.sparse.linalg import svds
 
     frequency: Counter[str] = Counter()
     corpus: list[npt.NDArray[np.int32]] = []
