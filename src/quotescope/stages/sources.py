@@ -23,6 +23,7 @@ _SUBJECT_PRONOUNS = frozenset(
 _TAIL = regex.compile(
     r",\s(?:elle|lui|eux|elles|de\s(?:son|leur)\scôté|(?:âgée?s?\sde\s)?\d+\sans)$", regex.I
 )
+_CLOSING = regex.compile(r"\s?[»”›\"]")
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
 
 
@@ -50,7 +51,16 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     end = max(parse.words[head].end, start + len(_TAIL.sub("", parse.text[start:end])))
     if CLITIC_SUBJECT.fullmatch(parse.text[start:end]):
         start = parse.text.rindex("-", start, end) + 1
+    mark = _CLOSING.match(parse.text, end)
+    if mark and _is_left_open(parse.text[start:end]) and (until is None or mark.end() <= until):
+        end = mark.end()
     return Mention(start, end, head)
+
+
+def _is_left_open(phrase: str) -> bool:
+    """Whether a mark that opens stays open: *le collectif « Sauvons la halle*."""
+    opened = any(phrase.rfind(mark[0]) > phrase.rfind(mark[1]) for mark in ("«»", "“”", "‹›"))
+    return opened or phrase.count('"') % 2 == 1
 
 
 def _is_loose(word: Word) -> bool:
