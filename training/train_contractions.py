@@ -14,28 +14,18 @@ from pathlib import Path
 from stanza.models import mwt_expander
 from stanza.utils.datasets.contract_mwt import contract_mwt
 
+from quotescope.parsing.contractions import PARTS
 from training.conllu import Sentence, Word, read, write
 
-# Contractions that are rare in the treebanks.
-_RARE = {
-    "duquel": ("de", "lequel"),
-    "desquels": ("de", "lesquels"),
-    "desquelles": ("de", "lesquelles"),
-    "auquel": ("à", "lequel"),
-    "auxquels": ("à", "lesquels"),
-    "auxquelles": ("à", "lesquelles"),
-    "dudit": ("de", "ledit"),
-    "desdits": ("de", "lesdits"),
-    "desdites": ("de", "lesdites"),
-    "audit": ("à", "ledit"),
-    "auxdits": ("à", "lesdits"),
-    "auxdites": ("à", "lesdites"),
-}
+# The treebanks have plenty of these; the other contractions are rare there.
+_FREQUENT = frozenset(("du", "des", "au", "aux"))
 
 
 def rare() -> list[Sentence]:
     sentences = []
-    for contracted, parts in _RARE.items():
+    for contracted, parts in PARTS.items():
+        if contracted in _FREQUENT:
+            continue
         for form, first in ((contracted, parts[0]), (contracted.title(), parts[0].title())):
             preposition, pronoun = Word(first, parts[0], "ADP"), Word(parts[1], parts[1], "PRON")
             preposition.contraction = (form, 2)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-_PARTS = {
+PARTS = {
     "du": ("de", "le"),
     "des": ("de", "les"),
     "au": ("à", "le"),
@@ -29,7 +29,7 @@ _PARTS = {
     "auxdits": ("à", "lesdits"),
     "auxdites": ("à", "lesdites"),
 }
-CONTRACTED = frozenset(_PARTS)
+CONTRACTED = frozenset(PARTS)
 AMBIGUOUS = ("des", "du")
 """Contractions, or articles of their own: *des jours*, *du pain*."""
 
@@ -57,7 +57,7 @@ def parts(token: str, left: tuple[str, str], right: str) -> tuple[str, ...]:
 
 
 def _spelled(token: str) -> tuple[str, ...]:
-    first, second = _PARTS[token.lower()]
+    first, second = PARTS[token.lower()]
     if token[0].isupper():
         first = first.upper() if token.isupper() else first.capitalize()
     return first, second

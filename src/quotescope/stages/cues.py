@@ -60,6 +60,8 @@ def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
     for lemma in _lemmas(word):
         licences: set[str] = set()
         entries = _verbs().get(_bare(lemma), ())
+        if not entries:
+            continue
         if _is_reflexive(parse, word):
             entries = tuple(e for e in entries if e.reflexive) or entries
         # *faire état de* is not *faire*: what stands with other words is that alone.
