@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from quotescope import lexicon
@@ -25,6 +25,8 @@ _GROUP_ADVERBS = frozenset(
     ).split()
 )
 _GROUP_AT_MOST = 12
+# What is remembered of word forms stays bounded: so many of them, none longer than verbs are.
+_REMEMBERED, _LONGEST_VERB = 10_000, 40
 # Regular endings, so that a form that the parser lemmatises wrongly (tweete, rajouté) is found.
 _FIRST_GROUP = ("aient", "èrent", "eront", "erait", "ait", "ent", "era", "ées", "ant", "ée", "és")
 _FIRST_GROUP_SHORT = ("é", "e", "a")
@@ -55,7 +57,9 @@ def _cues(parse: Parse) -> Iterator[CueWord]:
 
 def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
     """The lemma of a reporting verb and what it licenses here; nothing for another word."""
-    if word.relation in ("aux", "cop") or word.upos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
+    if word.upos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN") or len(word.form) > _LONGEST_VERB:
+        return word.lemma, frozenset()
+    if word.relation in ("aux", "cop"):
         return word.lemma, frozenset()
     for lemma in _lemmas(word):
         licences: set[str] = set()
@@ -84,6 +88,7 @@ def _verbs() -> Mapping[str, tuple[lexicon.VerbEntry, ...]]:
     return entries
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _bare(lemma: str) -> str:
     """A lemma without accents and final e: *martéler*, *sourir* are *marteler*, *sourire*."""
     folded = normalize("NFD", lemma).encode("ascii", "ignore").decode()
@@ -96,13 +101,22 @@ def _lemmas(word: Word) -> Iterator[str]:
         yield word.lemma.lower()
     elif word.upos != "PROPN" and word.form[:1].isupper():
         return
-    form = word.form.lower()
-    for ending in (*_FIRST_GROUP, *_FIRST_GROUP_SHORT):
-        if form.endswith(ending) and len(form) > len(ending) + 2:
-            yield form[: -len(ending)] + "er"
-    for ending, infinitive in _THIRD_GROUP:
-        if form.endswith(ending):
-            yield form.removesuffix(ending) + infinitive
+    yield from _regular_lemmas(word.form.lower())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _regular_lemmas(form: str) -> tuple[str, ...]:
+    first = (
+        form.removesuffix(ending) + "er"
+        for ending in (*_FIRST_GROUP, *_FIRST_GROUP_SHORT)
+        if form.endswith(ending) and len(form) > len(ending) + 2
+    )
+    third = (
+        form.removesuffix(ending) + infinitive
+        for ending, infinitive in _THIRD_GROUP
+        if form.endswith(ending)
+    )
+    return (*first, *third)
 
 
 def _is_reflexive(parse: Parse, word: Word) -> bool:

@@ -168,6 +168,8 @@ def _is_name_word(word: Word) -> bool:
 def _begins_name(words: tuple[Word, ...], index: int) -> bool:
     """Whether a name begins here: a name word, or a capitalised noun in front of one."""
     word = words[index]
+    if not word.form[:1].isupper() and word.upos != "PROPN":
+        return False
     if word.form in lexicon.titles():
         return False
     if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):

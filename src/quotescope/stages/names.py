@@ -44,7 +44,7 @@ def is_role(word: Word) -> bool:
     """Whether a noun names a person by function, profession or relation."""
     roles = lexicon.roles()
     forms = (word.lemma.lower(), word.form.lower().replace("oe", "œ"))
-    return any(form in roles or _FORMER.sub("", form) in roles for form in forms)
+    return any(form in roles or ("-" in form and _FORMER.sub("", form) in roles) for form in forms)
 
 
 def is_organisation(word: Word) -> bool:

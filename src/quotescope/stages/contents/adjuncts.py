@@ -63,10 +63,16 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry
 
 
 def _phrase_at(parse: Parse, position: int) -> tuple[lexicon.PrepositionEntry | None, int]:
-    for wanted, entry in _phrases().get(parse.words[position].form.lower(), ()):
-        found = [w.form.lower() for w in parse.words[position : position + len(wanted)]]
-        if found[:-1] == list(wanted[:-1]) and found[-1:] and _same(found[-1], wanted[-1]):
-            return entry, len(wanted)
+    candidates = _phrases().get(parse.words[position].form.lower())
+    if candidates is None:
+        return None, 1
+    longest = len(candidates[0][0])
+    found = tuple(w.form.lower() for w in parse.words[position : position + longest])
+    for wanted, entry in candidates:
+        length = len(wanted)
+        if length <= len(found) and found[: length - 1] == wanted[:-1]:
+            if _same(found[length - 1], wanted[-1]):
+                return entry, length
     return None, 1
 
 
