@@ -34,6 +34,7 @@ _THIRD_GROUP = (
     *((ending, "re") for ending in ("vait", "vaient", "vant", "vent", "vit", "virent")),
     *((ending, "re") for ending in ("sait", "saient", "sant", "sent", "t")),
     *((ending, "dre") for ending in ("dait", "daient", "dant", "dent", "dit", "du")),
+    *((ending, "aître") for ending in ("ait", "aît", "aissent", "aissait", "aissant")),
     ("it", "ir"),
 )
 

@@ -19,8 +19,10 @@ _SPEAKING_PRONOUNS = frozenset(
         " l'autre"
     ).split()
 )
-_LISTED = regex.compile(r"[\s,]*+(?:et|ou|de|du|des|d['’]|à|ou de|et de|puis)?\s*")
+_LISTED = regex.compile(r"[\s,]*+(?:(?:et|ou|puis)(?: de)?)?\s*")
+_RANGED = regex.compile(r"\s(?:à|de|du|des|d['’])\s?")
 _LONGEST_NAME = 300
+_SITE = regex.compile(r"@\w+|[\w.-]+\.(?:com|net|org|info|\p{Ll}{2})", regex.I)
 _FORMER = regex.compile(r"^(?:ex|vice|sous|co)-")
 _TIMES = frozenset(
     (
@@ -73,6 +75,8 @@ def can_speak(parse: Parse, word: Word) -> bool:
         return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
+    if _SITE.fullmatch(word.form):
+        return True
     if word.upos in ("PRON", "DET"):
         return word.form.lower() in _SPEAKING_PRONOUNS or word.form.startswith("-")
     if is_role(word) or is_organisation(word) or is_group(word) or is_document(word):
@@ -98,7 +102,11 @@ def spoken(parse: Parse, found: tuple[Marked, ...]) -> tuple[Marked, ...]:
     for before, after in pairwise(found):
         if before not in names or after.depth != before.depth:
             continue
-        if _LISTED.fullmatch(text, before.outer_end, after.outer_start):
+        listed = _LISTED.fullmatch(text, before.outer_end, after.outer_start)
+        if listed or (
+            _RANGED.fullmatch(text, before.outer_end, after.outer_start)
+            and text[before.start].isupper()
+        ):
             names.add(after)
     return tuple(m for m in found if m not in names)
 
@@ -143,6 +151,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         nouns = [lexicon.nouns().get(w.lemma.lower()) for w in before[-8:]]
         if len(inside) < 7 and any(n is not None and "title" in n.constructions for n in nouns):
             return not any(w.upos in ("VERB", "AUX") for w in before[-8:])
+    # *l'ex-« gilet jaune »*, *pro-« oui »*
+    if between == "-":
+        return len(inside) <= 4
     if between.strip():
         return False
     if last.upos == "ADP" and last.lemma in _LOCATING and _is_capitalised(inside[:1]):
@@ -160,6 +171,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return True
     if last.upos == "DET" and len(before) > 1:
         last = before[-2]
+        # *le mouvement des « … »*; what a law or an affair is of may well be somebody's words.
+        if last.lemma == "de" and len(before) > 2 and before[-3].lemma.lower() == "mouvement":
+            last = before[-3]
     entry = lexicon.nonspeech().get(last.lemma.lower()) or lexicon.nonspeech().get(
         last.form.lower()
     )
@@ -226,7 +240,10 @@ def _is_named_subject(last: Word, inside: tuple[Word, ...]) -> bool:
 def _is_label(words: tuple[Word, ...]) -> bool:
     """Whether words are a short bare phrase: *mains propres*."""
     kinds = {w.upos for w in words}
-    return len(words) <= 3 and kinds <= {"NOUN", "ADJ", "PROPN", "NUM", "DET"} and kinds != {"ADJ"}
+    if any(w.upos == "VERB" and w.feat("VerbForm") != "Part" for w in words[1:]):
+        return False
+    nominal = {"NOUN", "ADJ", "PROPN", "NUM", "DET", "VERB"}
+    return len(words) <= 3 and kinds <= nominal and kinds != {"ADJ"} and words[0].upos != "VERB"
 
 
 def _is_title(last: Word, inside: tuple[Word, ...]) -> bool:

@@ -23,7 +23,8 @@ _SUBJECT_PRONOUNS = frozenset(
 _TAIL = regex.compile(
     r",\s(?:elle|lui|eux|elles|de\s(?:son|leur)\scôté|(?:âgée?s?\sde\s)?\d+\sans)$", regex.I
 )
-_CLOSING = regex.compile(r"\s?[»”›\"]")
+_CLOSING = regex.compile(r"\s?[»”›\")]")
+_GAP_AT_MOST = 6
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
 
 
@@ -41,7 +42,10 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     first = last = position
     while first > 0 and text_words[first].index - text_words[first - 1].index <= 2:
         first -= 1
-    while last + 1 < len(text_words) and text_words[last + 1].index - text_words[last].index <= 2:
+    while last + 1 < len(text_words) and (
+        text_words[last + 1].index - text_words[last].index <= 2
+        or _is_apposed_later(parse, text_words[last], text_words[last + 1], head)
+    ):
         last += 1
     while last > position and _is_loose(text_words[last]):
         last -= 1
@@ -57,9 +61,26 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     return Mention(start, end, head)
 
 
+def _is_apposed_later(parse: Parse, last: Word, following: Word, head: int) -> bool:
+    """Whether an apposition goes on with a phrase after a short complement that the parse hung on
+    the verb: *le principal syndicat du pays, la Fédération des mines*."""
+    gap = parse.words[last.index + 1 : following.index]
+    top = next((w for w in parse.dependents(head, "appos") if w.index >= following.index), None)
+    return (
+        top is not None
+        and following.index - 1 <= top.index
+        and len(gap) <= _GAP_AT_MOST
+        and gap[0].upos == "ADP"
+        and all(
+            w.head in (parse.words[head].head, *range(gap[0].index, following.index))
+            for w in gap[:-1]
+        )
+    )
+
+
 def _is_left_open(phrase: str) -> bool:
     """Whether a mark that opens stays open: *le collectif « Sauvons la halle*."""
-    opened = any(phrase.rfind(mark[0]) > phrase.rfind(mark[1]) for mark in ("«»", "“”", "‹›"))
+    opened = any(phrase.rfind(mark[0]) > phrase.rfind(mark[1]) for mark in ("«»", "“”", "‹›", "()"))
     return opened or phrase.count('"') % 2 == 1
 
 
@@ -82,8 +103,21 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation == "conj" and child.upos in ("VERB", "AUX"):
                 continue
+            if child.relation == "appos" and _is_somebody_else(parse, parse.words[index], child):
+                continue
             found.append(child.index)
     return sorted(found)
+
+
+def _is_somebody_else(parse: Parse, head: Word, apposed: Word) -> bool:
+    """Whether what the parse takes for an apposition is none: a second name after a name (*selon
+    Mme X, Jeanne Y a…*), or a remark on the words (*, des propos relatés par Z*)."""
+    noun = lexicon.nouns().get(apposed.lemma.lower())
+    if apposed.upos == "NOUN" and noun is not None and "de" in noun.constructions:
+        return "document" not in noun.constructions and (head.upos == "PROPN" or is_role(head))
+    apart = parse.words[apposed.index - 1].form == ","
+    named = head.upos == "PROPN" or head.form in lexicon.titles()
+    return apart and named and apposed.form in lexicon.first_names()
 
 
 def _is_addressee(parse: Parse, word: Word) -> bool:
@@ -172,7 +206,7 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
             antecedent = antecedent_of(parse, verb)
             if antecedent is None or not can_speak(parse, antecedent):
-                antecedent = _speaking_antecedent(parse, subject) or antecedent
+                antecedent = speaking_antecedent(parse, subject) or antecedent
             return antecedent or subject
         return subject
     clitic = next((w for w in group(parse, verb) if CLITIC_SUBJECT.fullmatch(w.form)), None)
@@ -245,7 +279,7 @@ def _matrix(parse: Parse, verb: Word) -> Word:
     return verb
 
 
-def _speaking_antecedent(parse: Parse, relative: Word) -> Word | None:
+def speaking_antecedent(parse: Parse, relative: Word) -> Word | None:
     """The nearest phrase before a relative pronoun that can speak and no preposition governs."""
     first = parse.sentence_of(relative.index).first
     for word in reversed(parse.words[first : relative.index]):

@@ -17,7 +17,12 @@ from quotescope.stages.contents.boundaries import before_any, clause_end, senten
 from quotescope.stages.cues import group
 from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
-from quotescope.stages.sources import antecedent_of, inverted_subject, mention_of
+from quotescope.stages.sources import (
+    antecedent_of,
+    inverted_subject,
+    mention_of,
+    speaking_antecedent,
+)
 
 
 def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
@@ -47,6 +52,8 @@ _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "de
 # A clause that the adjunct and the marks share out exactly leaves no room for another cue.
 _RANKS: dict[Kind, int] = {"direct": 14, "mixed": 36, "indirect": 42}
 _OUTSIDE = 39
+# *X propose, selon Y, « S »*: what stands right after the adjunct is Y's.
+_RIGHT_BEFORE = 29
 
 
 @cache
@@ -83,11 +90,11 @@ def _same(form: str, wanted: str) -> bool:
 def _quotation(
     reading: Reading, position: int, length: int, entry: lexicon.PrepositionEntry
 ) -> Draft | None:
-    parse = reading.parse
+    parse, text = reading.parse, reading.text
     sentence = parse.sentence_of(position)
     head = _object(parse, position, length, sentence.last)
     if head is not None and head.form.lower() == "qui" and head.head >= 0:
-        head = antecedent_of(parse, parse.words[head.head])
+        head = antecedent_of(parse, parse.words[head.head]) or speaking_antecedent(parse, head)
         if head is None:
             return None
         mention = mention_of(parse, head.index, until=parse.words[position].start)
@@ -110,6 +117,9 @@ def _quotation(
         return None
     outside = content[1] <= mention.start or mention.end <= content[0]
     rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
+    following = reading.next_begun(mention.end)
+    if following is not None and not text[mention.end : following.outer_start].strip(" ,"):
+        rank = min(rank, _RIGHT_BEFORE)
     cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
     return Draft(kind, content, parts, cue, mention, ("preposition",), rank)

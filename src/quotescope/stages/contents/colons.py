@@ -39,9 +39,10 @@ def _quotation(
 ) -> Draft:
     words = _words_before(reading, colon)
     cue = None if _is_name(words) else _cue(words, cues)
-    if cue is None or "weak" in cue.licences:
-        source = next((d for d in adjuncts if _holds(words, d)), None)
-        if source is not None:
+    source = next((d for d in adjuncts if _holds(words, d)), None)
+    if source is not None and source.mention is not None:
+        named = cue is not None and source.mention.start <= cue.start < source.mention.end
+        if cue is None or "weak" in cue.licences or named:
             part = (marked.start, marked.end)
             return Draft(
                 "direct", part, (part,), source.cue, source.mention, ("colon-adjunct",), 15

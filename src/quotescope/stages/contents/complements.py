@@ -20,6 +20,8 @@ _COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", 
 _GOVERNING = frozenset({"que", "inf", "si", "object", "attribute", "about"})
 _ASKING = frozenset(("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui"))
 _LINEAR_REACH = 25
+# The rank of words whose speaker the cue does not tell: a *selon X* beside them comes first.
+_UNSAID = 38
 
 
 def governed_quotations(
@@ -107,6 +109,11 @@ def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
 
 def _clause_licence(parse: Parse, child: Word) -> str:
     marks = {w.form.lower() for w in parse.dependents(child.index, "mark")}
+    first = parse.subtree(child.index)[0]
+    # The parse may hang the conjunction on a later verb.
+    before = parse.words[first - 1] if first else None
+    if before is not None and before.upos == "SCONJ" and before.relation == "mark":
+        marks.add(before.form.lower())
     if marks & {"que", "qu'"}:
         return "que"
     asking = any(w.form.lower() in _ASKING for w in parse.dependents(child.index))
@@ -258,7 +265,8 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
     islands = tuple((m.start, m.end) for m in reading.islands((start, end)))
     kind: Kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
     mention = cue_mention(reading, cue)
-    return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank=31)
+    rank = 31 if mention is not None else _UNSAID
+    return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank)
 
 
 def _is_whole_clause(reading: Reading, marked: Marked, content: Stretch) -> bool:
