@@ -185,10 +185,10 @@ def test_person_and_group_entries() -> None:
     assert lexicon.titles()["Dr"].expansions == ("docteur", "docteure")
     assert "me" not in lexicon.titles()
     assert lexicon.roles()["avocate"] is lexicon.roles()["avocat"]
-    assert lexicon.roles()["porte-parole"].generic
+    assert lexicon.roles()["porte-parole"].kinds == {"generic"}
     assert lexicon.roles()["porte-parole"].feminine is None
-    assert lexicon.organisations()["quotidien"].media
-    assert not lexicon.organisations()["préfecture"].media
+    assert lexicon.organisations()["quotidien"].kinds == {"media", "generic"}
+    assert not lexicon.organisations()["préfecture"].kinds
     assert lexicon.groups()["riverain"].gender == "m"
 
 
@@ -216,9 +216,10 @@ def test_entries_are_read_once_and_cannot_be_changed() -> None:
         ("nouns", "mot\tx\tcolon\n", "line 1: 'x' is none of e, f, m"),
         ("nouns", "mot\tm\tcolon\tde\n", "line 1: 4 columns where 3 are the most"),
         ("nouns", "mot\tm\tcolon\nmot\tm\tde\n", "line 2: 'mot' has a line already"),
+        ("organisations", "club\tm\toffice\n", "line 1: unknown: office"),
         ("groups", "foule \tf\n", "line 1: stray white space"),
         ("groups", "\n", "line 1: column 1 is blank"),
-        ("roles", "maire\t\te\tmedia\n", "line 1: column 4 holds 'generic' or nothing"),
+        ("roles", "maire\t\te\tmedia\n", "line 1: unknown: media"),
         ("first_names", "Le\N{COMBINING ACUTE ACCENT}a\tf\n", "line 1: not in Unicode"),
     ],
 )

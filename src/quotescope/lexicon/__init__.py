@@ -16,9 +16,11 @@ from quotescope.lexicon.entries import (
     GENDERS,
     NONSPEECH_REASONS,
     NOUN_CONSTRUCTIONS,
+    ORGANISATION_KINDS,
     PLACE_KINDS,
     PREPOSITION_CONSTRUCTIONS,
     PREPOSITION_NEEDS,
+    ROLE_KINDS,
     VERB_CONSTRUCTIONS,
     GroupEntry,
     NonspeechEntry,
@@ -47,6 +49,7 @@ __all__ = [
     "nonspeech",
     "nouns",
     "organisations",
+    "origins",
     "places",
     "prepositions",
     "roles",
@@ -123,7 +126,21 @@ def roles() -> Mapping[str, RoleEntry]:
         "roles.tsv",
         4,
         lambda line: RoleEntry(
-            line.text(0), line.optional(1), line.choice(2, GENDERS), line.flag(3, "generic")
+            line.text(0), line.optional(1), line.choice(2, GENDERS), line.flags(3, ROLE_KINDS)
+        ),
+    )
+    feminines = {entry.feminine: entry for entry in entries.values() if entry.feminine}
+    return MappingProxyType({**feminines, **entries})
+
+
+@cache
+def origins() -> Mapping[str, RoleEntry]:
+    """Nouns for persons by origin or party, as printed, by their masculine and their feminine."""
+    entries = _index(
+        "origins.tsv",
+        2,
+        lambda line: RoleEntry(
+            line.text(0), line.optional(1), "m" if line.optional(1) else "e", frozenset()
         ),
     )
     feminines = {entry.feminine: entry for entry in entries.values() if entry.feminine}
@@ -137,7 +154,7 @@ def organisations() -> Mapping[str, OrganisationEntry]:
         "organisations.tsv",
         3,
         lambda line: OrganisationEntry(
-            line.text(0), line.choice(1, GENDERS), line.flag(2, "media")
+            line.text(0), line.choice(1, GENDERS), line.flags(2, ORGANISATION_KINDS)
         ),
     )
 

@@ -16,6 +16,8 @@ VERB_CONSTRUCTIONS = frozenset(
 NOUN_CONSTRUCTIONS = frozenset({"colon", "que", "de", "inf", "object", "title", "document"})
 PREPOSITION_CONSTRUCTIONS = frozenset({"clause", "marked", "document", "weak"})
 PREPOSITION_NEEDS = frozenset({"any", "speaker", "source", "content", "none"})
+ROLE_KINDS = frozenset({"generic", "office"})
+ORGANISATION_KINDS = frozenset({"media", "generic"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region", "institution"})
 NONSPEECH_REASONS = frozenset({"title", "name", "nickname", "term", "offence"})
 
@@ -68,7 +70,7 @@ class RoleEntry:
     lemma: str
     feminine: str | None
     gender: str
-    generic: bool
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class OrganisationEntry:
 
     lemma: str
     gender: str
-    media: bool
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,15 +39,14 @@ class Line:
         return cell
 
     def choices(self, column: int, allowed: frozenset[str]) -> frozenset[str]:
-        found = frozenset(self.text(column).split())
+        self.text(column)
+        return self.flags(column, allowed)
+
+    def flags(self, column: int, allowed: frozenset[str]) -> frozenset[str]:
+        found = frozenset(self.cells[column].split())
         if unknown := found - allowed:
             raise self.fault(f"unknown: {', '.join(sorted(unknown))}")
         return found
-
-    def flag(self, column: int, name: str) -> bool:
-        if self.cells[column] not in ("", name):
-            raise self.fault(f"column {column + 1} holds {name!r} or nothing")
-        return bool(self.cells[column])
 
 
 def _text(file: str) -> str:

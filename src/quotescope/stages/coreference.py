@@ -19,17 +19,20 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
-from quotescope.stages.names import can_speak
+from quotescope.stages.names import can_speak, is_generic, is_office
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.sources import mention_of
 
 # How salient a person must be for a new description to take them up; one with a complement of its
 # own (*le maire de Lyon*) rather presents somebody new.
-_LEAST = 2.5
+_LEAST = 2.0
 _LEAST_FULL = 3.5
 _FOR_THE_ONLY_ONE = 1.0
+# How salient the named body must be that *l'entreprise* or *l'association* takes up.
+_LEAST_BODY = 0.0
 _LONGEST_NAME = 300
+_FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
 _PLACING = frozenset(("à", "dans", "chez", "auprès", "côté", "de"))
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
@@ -173,15 +176,30 @@ def _taken_up(
 ) -> Referent | None:
     """The named person whom a new definite description most likely means: *l'acteur*, *l'élue*."""
     own = next((a for a in found.appearances if a.head == mention.head), None)
-    if own is None or not own.definite or own.plural or own.kind != "person":
+    if own is None:
         return None
-    if found.before(mention.start):
+    # Who was described in the same words before was somebody then.
+    own = (found.before(mention.start) or [own])[0]
+    anchor = min(anchor, own.start)
+    if not own.definite or own.plural or own.kind not in ("person", "organisation"):
         return None
+    if own.kind == "organisation":
+        if not own.bare or not is_generic(own.noun):
+            return None
+        return discourse.antecedent(anchor, "son", None, _LEAST_BODY, named="organisation")
     least = _LEAST if own.bare else _LEAST_FULL
-    if own.gender is not None and _is_only_one(discourse, anchor, own.gender):
+    if not own.bare and own.gender is not None and _is_only_one(discourse, anchor, own.gender):
         least -= _FOR_THE_ONLY_ONE
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
-    return discourse.antecedent(anchor, pronoun, own.gender, least, named="person")
+    meant = discourse.antecedent(anchor, pronoun, own.gender, least, named="person")
+    return None if meant is not None and _holds_another(meant, own) else meant
+
+
+def _holds_another(person: Referent, described: Appearance) -> bool:
+    """Whether somebody is known by another function than the office that a description names."""
+    former = described.phrase.lower().startswith(_FORMER)
+    other = bool(person.roles) and described.noun not in person.roles
+    return is_office(described.noun) and other and not former
 
 
 def _is_only_one(discourse: Discourse, anchor: int, gender: Gender) -> bool:

@@ -12,7 +12,14 @@ import regex
 from quotescope import lexicon
 from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse, Word
-from quotescope.stages.names import is_document, is_group, is_organisation, is_role
+from quotescope.stages.names import (
+    is_document,
+    is_group,
+    is_organisation,
+    is_origin,
+    is_role,
+    is_role_noun,
+)
 from quotescope.stages.records import Reading
 from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_beside
 from quotescope.stages.sources import mention_of
@@ -102,7 +109,8 @@ def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
     found = [_named(reading, title, words) for title, words in names]
     inside |= {a.role_head for a in found if a.role_head is not None}
     for word in reading.parse.words:
-        if word.upos == "NOUN" and word.index not in inside:
+        nominal = word.upos == "NOUN" or is_role_noun(reading.parse, word)
+        if nominal and word.index not in inside:
             described = _described(reading, word)
             if described is not None:
                 found.append(described)
@@ -173,6 +181,8 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
     if word.form in lexicon.titles():
         return False
     if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):
+        return _is_first_name(word)
+    if is_origin(word) and index and words[index - 1].upos in ("DET", "NOUN", "ADJ"):
         return _is_first_name(word)
     if _is_name_word(word):
         return True

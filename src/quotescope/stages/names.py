@@ -22,7 +22,7 @@ _SPEAKING_PRONOUNS = frozenset(
 _LISTED = regex.compile(r"[\s,]*+(?:(?:et|ou|puis)(?: de)?)?\s*")
 _RANGED = regex.compile(r"\s(?:à|de|du|des|d['’])\s?")
 _LONGEST_NAME = 300
-_SITE = regex.compile(r"@\w+|[\w.-]+\.(?:com|net|org|info|\p{Ll}{2})", regex.I)
+_SITES = frozenset("com net org info fr be ch ca eu lu tv sn ci ma tn dz".split())
 _FORMER = regex.compile(r"^(?:ex|vice|sous|co)-")
 _TIMES = frozenset(
     (
@@ -43,14 +43,41 @@ def is_time(word: Word) -> bool:
 
 
 def is_role(word: Word) -> bool:
-    """Whether a noun names a person by function, profession or relation."""
+    """Whether a noun names a person by function, profession, relation or origin."""
     roles = lexicon.roles()
     forms = (word.lemma.lower(), word.form.lower().replace("oe", "œ"))
-    return any(form in roles or ("-" in form and _FORMER.sub("", form) in roles) for form in forms)
+    if any(form in roles or ("-" in form and _FORMER.sub("", form) in roles) for form in forms):
+        return True
+    return is_origin(word)
+
+
+def is_origin(word: Word) -> bool:
+    """Whether a capitalised word tells a person's origin or party: *l'Italienne*, *l'élu Vert*."""
+    return word.form in lexicon.origins() and word.form not in lexicon.places()
+
+
+def is_role_noun(parse: Parse, word: Word) -> bool:
+    """Whether a word is the noun of a role: *le maire*, *l'Italienne*, not *le maire italien*."""
+    if word.upos == "NOUN":
+        return is_role(word)
+    determined = word.index > 0 and parse.words[word.index - 1].upos == "DET"
+    return determined and is_origin(word)
 
 
 def is_organisation(word: Word) -> bool:
     return word.lemma.lower() in lexicon.organisations()
+
+
+def is_generic(noun: str) -> bool:
+    """Whether a noun takes up a body that was named before: *l'entreprise*, *l'instance*."""
+    entry = lexicon.organisations().get(noun)
+    return entry is not None and "generic" in entry.kinds
+
+
+def is_office(noun: str) -> bool:
+    """Whether a noun names a post that one person holds: *le préfet*."""
+    entry = lexicon.roles().get(noun)
+    return entry is not None and "office" in entry.kinds
 
 
 def is_group(word: Word) -> bool:
@@ -75,7 +102,7 @@ def can_speak(parse: Parse, word: Word) -> bool:
         return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
-    if _SITE.fullmatch(word.form):
+    if word.form.startswith("@") or word.form.rpartition(".")[2] in _SITES and "." in word.form:
         return True
     if word.upos in ("PRON", "DET"):
         return word.form.lower() in _SPEAKING_PRONOUNS or word.form.startswith("-")

@@ -146,7 +146,9 @@ def _home(known: _Known, appearance: Appearance) -> Referent | None:
             continue
         ends = full[-len(short) :] == short or _abbreviates(short, full)
         begins = full[: len(short)] == short
-        if ends or (begins and referent.kind == "person"):
+        # *Pastor* may be *Ana Pastor García*.
+        inner = len(full) > 2 and full[1 : 1 + len(short)] == short and len(short[0]) > 3
+        if ends or ((begins or inner) and referent.kind == "person"):
             fitting.append(
                 (not ends, abs(referent.appearances[0].start - appearance.start), referent)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotescope import lexicon
 from quotescope.models import Gender
 from quotescope.parsing import Parse, Word
-from quotescope.stages.names import is_role
+from quotescope.stages.names import is_origin, is_role, is_role_noun
 
 _PLACING = frozenset(("sur", "à", "dans", "en", "depuis", "chez"))
 _GENDERS: dict[str, Gender] = {"f": "feminine", "m": "masculine"}
@@ -49,19 +49,20 @@ def _role_before(parse: Parse, index: int, depth: int = 0) -> list[Word]:
         word = parse.words[at]
         if word.upos in ("PUNCT", "SCONJ", "CCONJ", "AUX") or word.feat("VerbForm") == "Fin":
             return []
-        if is_role(word) and word.upos == "NOUN" and "Plur" in word.feats:
+        if not is_role_noun(parse, word):
+            continue
+        if "Plur" in word.feats:
             return []
-        if is_role(word) and word.upos == "NOUN":
-            governed = at > 0 and parse.words[at - 1].upos == "ADP" and not comma
-            first = at
-            while first > sentence.first and parse.words[first - 1].upos in ("DET", "ADJ", "NUM"):
-                first -= 1
-            complement = first > sentence.first and parse.words[first - 1].lemma == "de"
-            if complement and depth < _DEEPEST:
-                earlier = [] if governed else _role_before(parse, first - 1, depth + 1)
-                if not comma and not earlier and _has_role_before(parse, first - 1, sentence.first):
-                    continue
-            return list(parse.words[first : last + 1])
+        governed = at > 0 and parse.words[at - 1].upos == "ADP" and not comma
+        first = at
+        while first > sentence.first and parse.words[first - 1].upos in ("DET", "ADJ", "NUM"):
+            first -= 1
+        complement = first > sentence.first and parse.words[first - 1].lemma == "de"
+        if complement and depth < _DEEPEST:
+            earlier = [] if governed else _role_before(parse, first - 1, depth + 1)
+            if not comma and not earlier and _has_role_before(parse, first - 1, sentence.first):
+                continue
+        return list(parse.words[first : last + 1])
     return []
 
 
@@ -105,7 +106,11 @@ def _role_after(parse: Parse, index: int) -> list[Word]:
 
 def noun_gender(parse: Parse, noun: Word) -> Gender | None:
     """The gender of a role noun, from its form, its determiner and its adjectives."""
-    role = lexicon.roles().get(noun.form.lower()) or lexicon.roles().get(noun.lemma.lower())
+    role = (
+        lexicon.origins().get(noun.form)
+        or lexicon.roles().get(noun.form.lower())
+        or lexicon.roles().get(noun.lemma.lower())
+    )
     if role is not None and role.gender in ("f", "m") and role.feminine is None:
         return gender_of(role.gender)
     for word in (*parse.dependents(noun.index, "det", "amod"), noun):
@@ -117,5 +122,6 @@ def noun_gender(parse: Parse, noun: Word) -> Gender | None:
         if word.upos == "ADJ" and word.feat("Gender"):
             return "feminine" if word.feat("Gender") == "Fem" else "masculine"
     if role is not None and role.feminine is not None:
-        return "feminine" if noun.form.lower().rstrip("s") == role.feminine else "masculine"
+        found = noun.form if is_origin(noun) else noun.form.lower().rstrip("s")
+        return "feminine" if found == role.feminine else "masculine"
     return None
