@@ -35,7 +35,8 @@ _THIRD_GROUP = (
     *((ending, "re") for ending in ("sait", "saient", "sant", "sent", "t")),
     *((ending, "dre") for ending in ("dait", "daient", "dant", "dent", "dit", "du")),
     *((ending, "aître") for ending in ("ait", "aît", "aissent", "aissait", "aissant")),
-    ("it", "ir"),
+    *((ending, "ir") for ending in ("it", "i", "ie", "is", "ies")),
+    ("ent", "entir"),
 )
 
 

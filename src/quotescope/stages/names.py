@@ -28,7 +28,7 @@ _TIMES = frozenset(
     (
         "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin soir"
         " midi après-midi janvier février mars avril mai juin juillet août septembre octobre"
-        " novembre décembre nuit jour semaine mois année an heure minute"
+        " novembre décembre nuit jour semaine mois année an heure minute noël pâques toussaint"
     ).split()
 )
 _LOCATING = frozenset(("dans", "sur", "à", "de", "pour"))

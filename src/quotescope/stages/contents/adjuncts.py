@@ -45,6 +45,7 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
 
 
 _RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
+_LINK = regex.compile(r"\s?,\s(?:(?:à|de|d['’]|un|une|le|la|les|l['’]|des|du)\s?)?")
 _LEADS = frozenset(("", "mais", "et", "car", "or", "car,", "or,"))
 _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les")}
 
@@ -118,8 +119,9 @@ def _quotation(
     outside = content[1] <= mention.start or mention.end <= content[0]
     rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
     following = reading.next_begun(mention.end)
-    if following is not None and not text[mention.end : following.outer_start].strip(" ,"):
+    if following is not None and _LINK.fullmatch(text, mention.end, following.outer_start):
         rank = min(rank, _RIGHT_BEFORE)
+        content, parts = (following.start, following.end), ((following.start, following.end),)
     cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
     return Draft(kind, content, parts, cue, mention, ("preposition",), rank)
@@ -138,7 +140,7 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
             (
                 w
                 for w in reversed(parse.words[max(0, words[0].index - 5) : words[0].index])
-                if w.form.lower() == "comme"
+                if w.form.lower() == "comme" or _is_ainsi_que(parse, w)
             ),
             None,
         )
@@ -155,6 +157,12 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
         if found is not None:
             kind, content, parts = found
             yield Draft(kind, content, parts, cue, mention, ("comme-clause",), _RANKS[kind])
+
+
+def _is_ainsi_que(parse: Parse, word: Word) -> bool:
+    """Whether a word begins *ainsi que*, which reports as *comme* does: *ainsi que l'a dit X*."""
+    following = parse.words[word.index + 1 : word.index + 2]
+    return word.form.lower() == "ainsi" and following[0].lemma.lower() in ("que", "qu'")
 
 
 def _beside(

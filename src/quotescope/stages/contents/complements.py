@@ -33,9 +33,10 @@ def governed_quotations(
         if cue.category == "verb":
             yield from _clauses(reading, cue)
     for marked in reading.outermost:
-        draft = _island(reading, marked, by_word)
-        if draft is not None and not _is_term(reading, draft) and _has_source(reading, draft):
-            yield draft
+        for draft in _islands(reading, marked, by_word):
+            if not _is_term(reading, draft) and _has_source(reading, draft):
+                yield draft
+                break
 
 
 def _has_source(reading: Reading, draft: Draft) -> bool:
@@ -208,12 +209,12 @@ def _without_cut(reading: Reading, start: int, end: int) -> Stretch:
     return (first.start if first else start), (last.end if last else end)
 
 
-def _island(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Draft | None:
-    """The quotation whose marks hold a part of a cue's complement."""
+def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Iterator[Draft]:
+    """The quotations whose marks may hold a part of a cue's complement, nearest cue first."""
     parse = reading.parse
     words = reading.words((marked.start, marked.end))
     if not words:
-        return None
+        return
     tops = [w for w in words if not (marked.start <= _head_start(parse, w) < marked.end)]
     for top in tops:
         word = top
@@ -223,9 +224,11 @@ def _island(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Dr
             governor = parse.words[word.head]
             cue = cues.get(governor.index)
             if cue is not None and _licensed(parse, cue, word):
-                return _governed(reading, cue, word, marked)
+                yield _governed(reading, cue, word, marked)
             word = governor
-    return _nearest(reading, marked, cues, words[0])
+    nearest = _nearest(reading, marked, cues, words[0])
+    if nearest is not None:
+        yield nearest
 
 
 def _head_start(parse: Parse, word: Word) -> int:
