@@ -19,7 +19,7 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
-from quotescope.stages.names import can_speak, is_generic, is_office
+from quotescope.stages.names import is_body, is_document, is_generic, is_office
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.sources import mention_of
@@ -33,7 +33,9 @@ _FOR_THE_ONLY_ONE = 1.0
 _LEAST_BODY = 0.0
 _LONGEST_NAME = 300
 _FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
-_PLACING = frozenset(("à", "dans", "chez", "auprès", "côté", "de"))
+_PLACING = frozenset(("à", "dans", "chez", "auprès", "vers", "côté"))
+_HOLDING = frozenset(("sur", "dans"))
+_PLACED_WITHIN = 30
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
@@ -108,17 +110,27 @@ def _is_impersonal(reading: Reading, draft: Draft) -> bool:
 def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None:
     """For whom *on* speaks: *précise-t-on au ministère*, *au parquet, on confirme*."""
     parse = reading.parse
-    if draft.cue is not None and draft.cue.word < mention.head:
-        words = parse.words[draft.cue.word + 1 : draft.cue.word + 7]
-    else:
-        words = parse.words[parse.sentence_of(mention.head).first : mention.head]
-    for word in words:
-        if word.form in (".", ";", ":"):
-            break
-        cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
-        if word.upos in ("NOUN", "PROPN") and cases & _PLACING and can_speak(parse, word):
-            phrase = mention_of(parse, word.index)
-            return plain_phrase(reading.text[phrase.start : phrase.end])
+    last = max(draft.cue.word if draft.cue else 0, mention.head)
+    first = min(draft.cue.word if draft.cue else mention.head, mention.head)
+    sentence = parse.sentence_of(first)
+    after = parse.words[last + 1 : min(last + 7, parse.sentence_of(last).last)]
+    stretches = [after, parse.words[max(sentence.first, first - 12) : first]]
+    if any(w.form.lower() == "y" for w in parse.words[max(0, first - 3) : last + 1]):
+        # *y* takes up a place, or whoever the sentence before was about.
+        stretches.append(parse.words[max(0, first - _PLACED_WITHIN) : first])
+    for words in stretches:
+        for word in words:
+            if word.form in (".", ";", ":") and words is after:
+                break
+            cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
+            if "de" in cases:
+                cases |= {w.form.lower() for w in parse.words[max(0, word.index - 4) : word.index]}
+            placed = cases & (_HOLDING if is_document(word) else _PLACING)
+            if "dans" in placed and "Plur" in word.feats:
+                continue
+            if placed and is_body(word) and reading.around(word.start) is None:
+                phrase = mention_of(parse, word.index)
+                return plain_phrase(reading.text[phrase.start : phrase.end])
     return None
 
 

@@ -164,6 +164,8 @@ class Discourse:
     def announced(self, anchor: int, low: str) -> Referent | None:
         """Whom a pronoun points ahead to: the subject of the next sentences, named right after."""
         gender = pronoun_gender(low)
+        if low in PLURAL:
+            return None
         ahead = (
             referent
             for a, referent in self.appearing(anchor + 1, anchor + _AHEAD)
@@ -209,8 +211,14 @@ class Discourse:
                 gender,
                 taken_up[-1] if taken_up else None,
                 self.last.end if spoke and self.last else None,
+                cited=spoke and self._was_cited(),
             )
             yield referent, known, max(before[-1].end, *taken_up, 0)
+
+    def _was_cited(self) -> bool:
+        """Whether the last speaker was the object of a preposition: *selon X*."""
+        cue = self.last.draft.cue if self.last is not None else None
+        return cue is not None and cue.category == "preposition"
 
     def _is_prominent(self, referent: Referent, nearest: Appearance) -> bool:
         """Whether a plural pronoun can mean a group: it spoke last, or is the subject before."""

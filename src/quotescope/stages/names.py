@@ -84,6 +84,16 @@ def is_group(word: Word) -> bool:
     return word.lemma.lower() in lexicon.groups() and "Plur" in word.feats
 
 
+def is_body(word: Word) -> bool:
+    """Whether a word names or is the noun of somebody or something that speaks as one."""
+    nominal = is_role(word) or is_organisation(word) or is_group(word) or is_document(word)
+    return word.upos == "PROPN" or (word.upos == "NOUN" and (nominal or _is_collective(word)))
+
+
+def _is_collective(word: Word) -> bool:
+    return word.lemma.lower() in lexicon.groups()
+
+
 def is_document(word: Word) -> bool:
     """Whether a noun names a text or a broadcast that itself speaks."""
     noun = lexicon.nouns().get(word.lemma.lower())

@@ -45,12 +45,14 @@ def evidence(
     gender: Gender | None,
     taken_up: int | None,
     spoke_until: int | None,
+    *,
+    cited: bool = False,
 ) -> Evidence:
     """What speaks for a referent as the antecedent of a pronoun at an offset.
 
     ``before`` are its appearances before the pronoun, ``taken_up`` is where a pronoun last took it
-    up, ``spoke_until`` where its quotation ended if it was the last to speak; distances leave
-    quoted words out.
+    up, ``spoke_until`` where its quotation ended if it was the last to speak, ``cited`` whether as the
+    object of *selon*; distances leave quoted words out.
     """
     nearest = before[-1]
     since = max(nearest.end, taken_up or 0, spoke_until or 0)
@@ -63,7 +65,7 @@ def evidence(
         found["named"] = 1.0
     if nearest.subject or (taken_up or 0) > nearest.end:
         found["subject"] = 1.0
-    elif _is_oblique(reading, nearest):
+    elif not cited and _is_oblique(reading, nearest):
         found["oblique"] = 1.0
     if reading.line_start(anchor) <= since:
         found["same-paragraph"] = 1.0

@@ -319,7 +319,10 @@ def inverted_subject(parse: Parse, verb: Word, until: int) -> Word | None:
     for word in parse.dependents(verb.index, "nsubj"):
         if word.index > verb.index and word.start < until:
             return word
-    return next(_bare_phrases(parse, verb, until), None) or _name_after(parse, verb, until)
+    phrases = list(_bare_phrases(parse, verb, until))
+    # *a dit, casque à la main, le capitaine*
+    speaking = (w for w in phrases if can_speak(parse, w))
+    return next(speaking, None) or next(iter(phrases), None) or _name_after(parse, verb, until)
 
 
 def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:

@@ -241,9 +241,10 @@ def _relative(
 def _with_name(reading: Reading, mention: Mention) -> Mention:
     """The phrase with a name between commas after it: *selon la maire, Sylvie X,*."""
     words = reading.parse.words_in(mention.end, mention.end + 80)
-    if len(words) < 3 or words[0].form != "," or words[1].upos != "PROPN":
+    begin = 2 if len(words) > 2 and words[1].form in lexicon.titles() else 1
+    if len(words) < 3 or words[0].form != "," or words[begin].upos != "PROPN":
         return mention
-    end = 1
+    end = begin
     while end + 1 < len(words) and words[end + 1].upos == "PROPN":
         end += 1
     closed = end + 1 < len(words) and words[end + 1].form in (",", ".")

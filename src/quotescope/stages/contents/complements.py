@@ -336,6 +336,11 @@ def owner_of(parse: Parse, noun: Word) -> Mention | None:
         belongs = any(w.lemma == "de" for w in parse.dependents(index, "case"))
         if index > noun.index and belongs and word.relation == "nmod" and can_speak(parse, word):
             return mention_of(parse, index)
+    for child in parse.dependents(noun.index, "acl"):
+        agents = parse.dependents(child.index, "obl")
+        for agent in (a for a in agents if child.feat("Tense") == "Past" and can_speak(parse, a)):
+            if any(w.form.lower() == "par" for w in parse.dependents(agent.index, "case")):
+                return mention_of(parse, agent.index)
     for child in parse.dependents(noun.index, "det"):
         if child.form.lower() in ("son", "sa", "ses", "leur", "leurs"):
             return Mention(child.start, child.end, child.index)
