@@ -7,6 +7,8 @@ pronoun takes up the most salient fitting referent.  What the text does not tell
 
 from __future__ import annotations
 
+import regex
+
 from quotescope.models import Gender
 from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.discourse import (
@@ -33,6 +35,7 @@ _FOR_THE_ONLY_ONE = 1.0
 _LEAST_BODY = 0.0
 _LONGEST_NAME = 300
 _FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
+_SAME_SOURCE = regex.compile(r"\b(?:de|la) même source\b")
 _PLACING = frozenset(("à", "dans", "chez", "auprès", "vers", "côté"))
 _HOLDING = frozenset(("sur", "dans"))
 _PLACED_WITHIN = 30
@@ -79,6 +82,8 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
             unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
             return Turn(draft, unknown, None)
         return Turn(draft, _identity(found, "pronoun"), found)
+    if low == "on" and discourse.last and _SAME_SOURCE.search(reading.text, *_behind(mention)):
+        return Turn(draft, discourse.last.identity, discourse.last.referent)
     if low == "on" and (place := _spokesplace(reading, draft, mention)) is not None:
         return Turn(draft, Identity(place, "organisation", None, None, "on-behalf"), None)
     if low in _VAGUE:
@@ -97,6 +102,10 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         discourse.identify(found, meant)
         return Turn(draft, _identity(meant, "description"), meant)
     return Turn(draft, _identity(found, "phrase"), found)
+
+
+def _behind(mention: Mention) -> tuple[int, int]:
+    return mention.end, mention.end + 30
 
 
 def _is_impersonal(reading: Reading, draft: Draft) -> bool:
@@ -143,23 +152,31 @@ def _identity(referent: Referent, rule: str) -> Identity:
 
 def _named(discourse: Discourse, mention: Mention) -> Referent | None:
     """The person, or the body, whose name is the core of a phrase."""
-    head = discourse.reading.parse.words[mention.head]
+    reading = discourse.reading
+    head = reading.parse.words[mention.head]
+    bearer: Referent | None = None
     apposed: Referent | None = None
     first = min(mention.start, head.start) - _LONGEST_NAME
     for a, referent in discourse.appearing(first, max(mention.end, head.end) + _LONGEST_NAME):
         if not a.name:
             continue
         if a.role_head == mention.head:
-            return referent
+            bearer = bearer or referent
         if a.start > mention.end:
             break
+        inside = mention.start <= a.start and a.end <= mention.end
+        if bearer is not None:
+            # *la directrice du salon Rives, Jeanne X*: the name behind the comma is hers.
+            behind = reading.text[mention.start : a.start].rstrip().endswith(",")
+            if inside and behind and a.kind == "person":
+                return referent
+            continue
         if a.start <= head.start < a.end:
             if referent.kind == "person" or a.end == mention.end:
                 return referent
-        inside = mention.start <= a.start and a.end <= mention.end
-        if inside and _is_core(discourse.reading, mention, a):
+        if inside and _is_core(reading, mention, a):
             apposed = referent
-    return apposed
+    return bearer or apposed
 
 
 def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:

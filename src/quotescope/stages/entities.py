@@ -249,10 +249,13 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     before = parse.words[words[0].index - 1].form.lower() if words[0].index else ""
     determined = before in ("le", "la", "l'", "les", "du", "au")
     kind = _kind_of_name(words, title, role_noun, determined)
-    gender = _gender_of_title(title) or role_gender or _gender_of_head(parse, words[0])
-    if gender is None and kind in ("person", "unknown"):
+    noun_tells = role_gender or _gender_of_head(parse, words[0])
+    gender = _gender_of_title(title)
+    if gender is None and noun_tells != "feminine" and kind in ("person", "unknown"):
+        # *le docteur*, *le maire* may be a woman: a first name tells more than such a noun.
         gender = _gender_of_first_name(words)
-    elif gender is None:
+    gender = gender or noun_tells
+    if gender is None and kind not in ("person", "unknown"):
         gender = _ARTICLE_GENDERS.get(before)
     return Appearance(
         start=start,

@@ -256,9 +256,12 @@ def reports_itself(parse: Parse, verb: Word) -> bool:
     it then goes with the verb above (*assure que S et précise que S*)."""
     if any(w.form.lower() in ("que", "qu'") for w in parse.dependents(verb.index, "mark")):
         return False
+    # *laisse entendre que S*
+    governing = [verb, *parse.dependents(verb.index, "xcomp")]
     return any(
         w.form.lower() in ("que", "qu'")
-        for clause in parse.dependents(verb.index, "ccomp")
+        for word in governing
+        for clause in parse.dependents(word.index, "ccomp")
         for w in parse.dependents(clause.index, "mark")
     )
 

@@ -174,6 +174,7 @@ def _beside(
     words = parse.words_in(start, end)
     finish = parse.words[parse.sentence_of(words[-1].index).last - 1].end
     if sum(c.isalnum() for c in text[begin:start]) < 4:
+        end = _behind_relative(reading, end)
         begin = end
         comma = text.find(",", end, min(finish, end + 60))
         if comma >= 0 and reading.around(comma) is None:
@@ -192,6 +193,20 @@ def _beside(
     if islands and islands[-1].outer_end == finish:
         finish = islands[-1].end
     return ("mixed" if parts else "indirect"), (begin, finish), parts
+
+
+def _behind_relative(reading: Reading, end: int) -> int:
+    """Where the relative clause ends that follows a source: *Pour X, qui a lu le texte, S*."""
+    parse, text = reading.parse, reading.text
+    if not _RELATIVE.match(text, end):
+        return end
+    pronoun = parse.words_in(end, end + 10)[-1]
+    verb = parse.words[pronoun.head] if pronoun.head >= 0 else pronoun
+    if verb.deprel != "acl:relcl":
+        return end
+    last = parse.words[parse.subtree(verb.index)[-1]].end
+    comma = text.find(",", last - 1)
+    return comma if 0 <= comma <= last + 2 else end
 
 
 def _object(parse: Parse, position: int, length: int, last: int) -> Word | None:
@@ -241,6 +256,9 @@ def _relative(
 def _with_name(reading: Reading, mention: Mention) -> Mention:
     """The phrase with a name between commas after it: *selon la maire, Sylvie X,*."""
     words = reading.parse.words_in(mention.end, mention.end + 80)
+    head = reading.parse.words[mention.head]
+    if head.upos == "PROPN" or head.form in lexicon.titles():
+        return mention
     begin = 2 if len(words) > 2 and words[1].form in lexicon.titles() else 1
     if len(words) < 3 or words[0].form != "," or words[begin].upos != "PROPN":
         return mention

@@ -48,6 +48,11 @@ class Incise:
     after: Marked | None
     inside: Marked | None
 
+    @property
+    def clitic(self) -> bool:
+        """Whether its subject is a pronoun behind the verb: *dit-il*."""
+        return self.mention is not None and self.mention.end - self.mention.start <= 5
+
 
 def find_incises(reading: Reading) -> tuple[Incise, ...]:
     """All inverted reporting clauses of a text, in reading order."""
@@ -294,4 +299,7 @@ def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
     # *L'homme, précise le parquet, n'avait rien* may hang the clause on the subject.
     above = reading.parse.words[verb.head]
     hung = verb.relation == "acl" and above.relation == "nsubj" and above.head == following.head
-    return apart and (verb.head > verb.index or hung or above.head == following.index)
+    object_follows = incise.clitic and following.upos in ("DET", "PRON", "NOUN", "PROPN", "NUM")
+    return apart and (
+        verb.head > verb.index or hung or above.head == following.index or object_follows
+    )
