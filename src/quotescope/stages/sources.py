@@ -116,8 +116,14 @@ def _is_somebody_else(parse: Parse, head: Word, apposed: Word) -> bool:
     if apposed.upos == "NOUN" and noun is not None and "de" in noun.constructions:
         return "document" not in noun.constructions and (head.upos == "PROPN" or is_role(head))
     apart = parse.words[apposed.index - 1].form == ","
-    named = head.upos == "PROPN" or head.form in lexicon.titles()
-    return apart and named and apposed.form in lexicon.first_names()
+    return apart and is_named(parse, head) and apposed.form in lexicon.first_names()
+
+
+def is_named(parse: Parse, head: Word) -> bool:
+    """Whether a phrase is a name already, with or without a title: *Mme Roux*."""
+    following = parse.words[head.index + 1 : head.index + 2]
+    titled = head.form in lexicon.titles() and bool(following) and following[0].upos == "PROPN"
+    return head.upos == "PROPN" or titled
 
 
 def _is_addressee(parse: Parse, word: Word) -> bool:

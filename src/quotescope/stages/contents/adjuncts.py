@@ -20,6 +20,7 @@ from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import (
     antecedent_of,
     inverted_subject,
+    is_named,
     mention_of,
     speaking_antecedent,
 )
@@ -256,8 +257,7 @@ def _relative(
 def _with_name(reading: Reading, mention: Mention) -> Mention:
     """The phrase with a name between commas after it: *selon la maire, Sylvie X,*."""
     words = reading.parse.words_in(mention.end, mention.end + 80)
-    head = reading.parse.words[mention.head]
-    if head.upos == "PROPN" or head.form in lexicon.titles():
+    if is_named(reading.parse, reading.parse.words[mention.head]):
         return mention
     begin = 2 if len(words) > 2 and words[1].form in lexicon.titles() else 1
     if len(words) < 3 or words[0].form != "," or words[begin].upos != "PROPN":
