@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from quotescope.models import Cue, Extraction, Quote, Span, Speaker
+from quotescope.models import Cue, Extraction, Modality, Quote, Span, Speaker
 
 PARSER = "hand-made"
 
@@ -106,6 +106,7 @@ def article() -> Extraction:
             speaker=_speaker("Elle", None, "unknown"),
             rules=("nested",),
             confidence=0.55,
+            modality="hearsay",
         ),
         _quote(
             "mixed",
@@ -186,6 +187,7 @@ def _quotes(draw: st.DrawFn, text: str, taken: list[Span]) -> Quote:
         speaker=draw(st.none() | speakers),
         rules=tuple(draw(st.lists(st.from_regex(r"[a-z][a-z-]{0,6}", fullmatch=True), max_size=2))),
         confidence=draw(st.floats(0, 1)),
+        modality=draw(st.sampled_from(get_args(Modality))),
     )
 
 

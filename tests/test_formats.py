@@ -43,7 +43,7 @@ def test_plain_text_adds_the_outer_marks() -> None:
 
 def test_plain_text_tells_a_mention_without_a_name_and_nobody() -> None:
     lines = formats.to_plain(article()).split("\n")
-    assert lines[4] == "« Attendez le printemps » — Elle ? (direct, dit)"
+    assert lines[4] == "« Attendez le printemps » — Elle ? (direct, dit, hearsay)"
     assert lines[6] == "« On nous promet tout » — ? (direct)"
     assert formats.to_plain(EMPTY) == ""
 
@@ -71,7 +71,7 @@ def test_rows_are_flat_and_offsets_point_into_the_text() -> None:
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_rows_make_a_table(library: str) -> None:
     tables = pytest.importorskip(library, reason=f"{library} is not installed")
-    table = tables.DataFrame(formats.to_rows(article()))
+    table = tables.DataFrame(article().to_rows())
     assert table.shape == (7, len(formats.COLUMNS))
     records = table.to_dict("records") if library == "pandas" else table.to_dicts()
     assert formats.from_rows(records, ARTICLE, parser=PARSER) == article()
@@ -192,6 +192,36 @@ def test_prodigy_spans_point_into_the_text() -> None:
     assert len(task["spans"]) == sum(1 for _ in _spans(article()))
     labels = [one["label"] for one in task["spans"] if one["quote"] == 2]
     assert labels == ["DIRECT", "MARKED", "MARKED", "CUE", "MENTION"]
+
+
+def test_what_the_text_does_not_assert_is_told() -> None:
+    (hearsay,) = [quote for quote in article().quotes if quote.modality != "asserted"]
+    assert hearsay.content.text == "Attendez le printemps"
+    assert [row["modality"] for row in formats.to_rows(article())][4:6] == ["hearsay", "asserted"]
+    (span,) = [one for one in formats.to_prodigy(article())["spans"] if one.get("speaker") is None
+               and one["label"] == "DIRECT" and one["quote"] == 5]  # fmt: skip
+    assert span["modality"] == "hearsay"
+    assert "Direct quotation, hearsay, speaker not identified" in formats.to_html(article())
+    assert formats.to_html(article()).count("hearsay") == 1
+    assert re.findall(r"#\w+ #(?:asserted|hearsay)", formats.to_tei(article()))[5] == (
+        "#direct #hearsay"
+    )
+    assert formats.to_brat(article()).count("Modality") == 1
+
+
+def test_rows_of_before_the_modality_are_asserted() -> None:
+    rows = [
+        {key: value for key, value in row.items() if key != "modality"}
+        for row in formats.to_rows(article())
+    ]
+    quotes = formats.from_rows(rows, ARTICLE).quotes
+    assert {quote.modality for quote in quotes} == {"asserted"}
+
+
+def test_an_extraction_has_rows_and_pages_of_its_own() -> None:
+    assert article().to_rows("tram") == formats.to_rows(article(), "tram")
+    assert article().to_html("Tram") == formats.to_html(article(), "Tram")
+    assert article()._repr_html_() == formats.to_frame(article())
 
 
 def test_a_text_without_quotations_has_every_format() -> None:

@@ -288,6 +288,15 @@ def test_conllu_is_read_with_quotations_in_misc() -> None:
     assert two.metadata.get("quote_1") is None
 
 
+def test_conllu_tells_what_is_not_asserted() -> None:
+    extraction, parse = _parsed()
+    assert "modality" not in formats.to_conllu(extraction, parse)
+    (quote,) = extraction.quotes
+    negated = quote.model_copy(update={"modality": "negated"})
+    changed = extraction.model_copy(update={"quotes": (negated,)})
+    assert "# quote_1_modality = negated\n1\t" in formats.to_conllu(changed, parse)
+
+
 def test_conllu_of_another_text_is_refused() -> None:
     extraction, _ = _parsed()
     other = Parse("Autre.", (), (), "hand-made")

@@ -215,6 +215,20 @@ def test_the_page_is_never_wider_than_the_screen(shown: Any, width: int) -> None
     shown.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def test_a_notebook_shows_the_page_in_a_frame_of_its_own(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<meta charset=utf-8><body>{article()._repr_html_()}", encoding="utf-8")
+    browser.get(path.as_uri())
+    before = browser.execute_script("return getComputedStyle(document.body).fontFamily")
+    browser.switch_to.frame(_find(browser, "iframe"))
+    assert browser.execute_script("return getComputedStyle(document.body).fontFamily") != before
+    _settled(browser)
+    _find(browser, '.speakers button[data-speaker="0"]').click()
+    assert browser.execute_script(HIGHLIGHTED) == ["1", "2", "2"]
+    browser.switch_to.default_content()
+    assert browser.get_log("browser") == []
+
+
 def test_kinds_differ_by_their_underline(shown: Any) -> None:
     styles = shown.execute_script(
         "return ['direct', 'mixed', 'indirect'].map((kind) => getComputedStyle("

@@ -166,6 +166,27 @@ class Extraction(_Frozen):
         _refuse_crossing([part for quote in self.quotes for part in quote.marked])
         return self
 
+    def to_rows(self, id: str | None = None) -> list[dict[str, str | int | float | None]]:
+        """One flat dictionary a quotation, as pandas and polars make tables of.
+
+        ``id`` becomes the column ``document``; see ``quotescope.formats.to_rows``.
+        """
+        from quotescope import formats
+
+        return formats.to_rows(self, id)
+
+    def to_html(self, title: str | None = None) -> str:
+        """The text as one HTML page, its quotations coloured by speaker, to be written as UTF-8."""
+        from quotescope import formats
+
+        return formats.to_html(self, title)
+
+    def _repr_html_(self) -> str:
+        """The page in a frame of its own, as notebooks show it."""
+        from quotescope import formats
+
+        return formats.to_frame(self)
+
 
 def _spans(quote: Quote) -> list[Span]:
     spans = [quote.content, *quote.marked]

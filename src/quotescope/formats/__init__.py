@@ -8,7 +8,7 @@ read.
 from quotescope.formats.brat import BRAT_CONFIGURATION, from_brat, to_brat
 from quotescope.formats.conllu import to_conllu
 from quotescope.formats.corpus_page import corpus_page
-from quotescope.formats.html import to_html
+from quotescope.formats.html import to_frame, to_html
 from quotescope.formats.json_lines import SCHEMA, from_jsonl, to_jsonl
 from quotescope.formats.label_studio import (
     LABEL_STUDIO_CONFIGURATION,
@@ -39,6 +39,7 @@ __all__ = [
     "to_brat",
     "to_conllu",
     "to_csv",
+    "to_frame",
     "to_html",
     "to_jsonl",
     "to_label_studio",

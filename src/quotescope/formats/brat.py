@@ -35,6 +35,7 @@ Indirect\tCue?:Cue, Speaker?:Mention
 Category\tArg:Cue, Value:verb|noun|preposition
 SpeakerKind\tArg:<EVENT>, Value:person|organisation|place|group|unnamed|unknown
 Gender\tArg:<EVENT>, Value:feminine|masculine
+Modality\tArg:<EVENT>, Value:asserted|negated|questioned|hypothetical|hearsay
 """
 """What brat needs as ``annotation.conf`` in the folder of the documents."""
 
@@ -95,6 +96,8 @@ class _Writer:
         return id
 
     def _describe(self, quote: Quote, event: str) -> None:
+        if quote.modality != "asserted":
+            self._line("A", f"Modality {event} {quote.modality}")
         if speaker := quote.speaker:
             self._line("A", f"SpeakerKind {event} {speaker.kind}")
             if speaker.gender:
@@ -200,6 +203,7 @@ def _quote(standoff: _Standoff, event: str, text: str) -> Quote:
         ),
         rules=tuple(facts(("Rules", event), "").split()),
         confidence=float(facts(("Confidence", event), "1.0")),
+        modality=facts(("Modality", event), "asserted"),  # type: ignore[arg-type]
     )
 
 

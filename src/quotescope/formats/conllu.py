@@ -3,7 +3,8 @@
 MISC names the quotations, numbered from 1, that a word belongs to: ``Quote=1:direct`` inside the
 content, ``Marked=1`` inside a marked part, ``Cue=1`` and ``Mention=1``; a word of two quotations
 has both (``Quote=1:indirect,2:direct``).  A comment before the sentence in which a quotation begins
-names its speaker: ``# quote_1 = direct Camille Roy``.
+names its speaker: ``# quote_1 = direct Camille Roy``; what the text does not assert has one more:
+``# quote_1_modality = negated``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def _sentence(extraction: Extraction, parse: Parse, sentence: Sentence, number: 
         if _begins(quote, words):
             name = quote.speaker.name if quote.speaker else None
             lines.append(f"# quote_{index} = {quote.kind} {' '.join((name or '_').split())}")
+            if quote.modality != "asserted":
+                lines.append(f"# quote_{index}_modality = {quote.modality}")
     for token in _tokens(words):
         lines.extend(_token(extraction, parse, token, sentence.first))
     return "\n".join([*lines, "", ""])

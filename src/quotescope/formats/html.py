@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from quotescope.formats.inline import Fragment, Mark, markup, only_marked, paragraphs
+from quotescope.formats.inline import Fragment, Mark, markup, only_marked, paragraphs, said
 from quotescope.formats.page import count, escape, hue, page
 from quotescope.formats.statistics import SpeakerTally, Statistics, name_of, statistics
 from quotescope.models import Extraction, Quote
 
-_SAID, _PART, _MENTION, _CUE = 0, 0, 1, 2
+# Cues and mentions lie inside of what is quoted.
+_MENTION, _CUE = 1, 2
 
 
 def to_html(extraction: Extraction, title: str | None = None) -> str:
@@ -38,6 +39,15 @@ def to_html(extraction: Extraction, title: str | None = None) -> str:
 </div>
 <div class="card" role="status" aria-live="polite"></div>"""
     return page(title or "Quotations", body, script=True)
+
+
+def to_frame(extraction: Extraction, title: str | None = None) -> str:
+    """The page as an ``iframe``, for notebooks: it shares no style and no script with them."""
+    return (
+        f'<iframe srcdoc="{escape(to_html(extraction, title))}" sandbox="allow-scripts" '
+        f'title="{escape(title or "Quotations")}" '
+        'style="width:100%;height:36em;border:1px solid #8884;resize:vertical"></iframe>'
+    )
 
 
 def _summary(counts: Statistics) -> str:
@@ -98,7 +108,7 @@ class _Marks:
 
     def all(self) -> Iterator[Mark]:
         for index, quote in enumerate(self.extraction.quotes):
-            yield from _said(quote, index)
+            yield from said(quote, index, "part")
             if quote.speaker and (mention := quote.speaker.mention):
                 self.shared.setdefault(("mention", mention.start, mention.end), []).append(index)
             if cue := quote.cue:
@@ -145,24 +155,15 @@ class _Marks:
         return self.names.index(name_of(self.extraction.quotes[index]))
 
 
-def _said(quote: Quote, index: int) -> Iterator[Mark]:
-    if only_marked(quote):
-        for part, span in enumerate(quote.marked):
-            yield Mark(span.start, span.end, _SAID, "said", index, part)
-        return
-    yield Mark(quote.content.start, quote.content.end, _SAID, "said", index)
-    for part, span in enumerate(quote.marked, 1):
-        yield Mark(span.start, span.end, _PART, "part", index, part)
-
-
 def _closing(fragment: Fragment) -> str:
     return "</mark>" if fragment.mark.tag == "part" else "</span>"
 
 
 def _label(quote: Quote) -> str:
-    """What is read aloud and shown in the card: kind, speaker, role, cue."""
+    """What is read aloud and shown in the card: kind, modality, speaker, role, cue."""
     name = name_of(quote)
     role = quote.speaker.role if quote.speaker else None
     who = "speaker not identified" if name is None else f"{name}, {role}" if role else name
     cue = f", cue “{quote.cue.span.text}”" if quote.cue else ""
-    return f"{quote.kind.capitalize()} quotation, {who}{cue}"
+    modality = "" if quote.modality == "asserted" else f", {quote.modality}"
+    return f"{quote.kind.capitalize()} quotation{modality}, {who}{cue}"

@@ -16,6 +16,9 @@ from quotescope.models import Quote
 PARAGRAPH = -1
 """The layer of paragraphs: they stand around everything, and nothing is marked between them."""
 
+QUOTED = 0
+"""The layer of what is quoted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -49,6 +52,20 @@ def only_marked(quote: Quote) -> bool:
     if quote.kind != "direct":
         return False
     return (quote.marked[0].start, quote.marked[-1].end) == (quote.content.start, quote.content.end)
+
+
+def said(quote: Quote, index: int, part: str) -> Iterator[Mark]:
+    """The marks of the ``index``-th quotation: ``said``, with the tag ``part`` for marked parts.
+
+    Where only marked parts are quoted, each of them is ``said``; else they lie in the content.
+    """
+    if only_marked(quote):
+        for number, span in enumerate(quote.marked):
+            yield Mark(span.start, span.end, QUOTED, "said", index, number)
+        return
+    yield Mark(quote.content.start, quote.content.end, QUOTED, "said", index)
+    for number, span in enumerate(quote.marked, 1):
+        yield Mark(span.start, span.end, QUOTED, part, index, number)
 
 
 def paragraphs(text: str) -> list[Mark]:

@@ -44,6 +44,13 @@ LABEL_STUDIO_CONFIGURATION = """\
     <Choice value="feminine"/>
     <Choice value="masculine"/>
   </Choices>
+  <Choices name="modality" toName="text" perRegion="true">
+    <Choice value="asserted"/>
+    <Choice value="negated"/>
+    <Choice value="questioned"/>
+    <Choice value="hypothetical"/>
+    <Choice value="hearsay"/>
+  </Choices>
   <Choices name="category" toName="text" perRegion="true">
     <Choice value="verb"/>
     <Choice value="noun"/>
@@ -90,6 +97,7 @@ def from_label_studio(task: Mapping[str, Any]) -> Extraction:
 def _result(quote: Quote, id: str) -> Iterator[Result]:
     content = _region(id, quote.content, quote.kind)
     yield content | {"score": quote.confidence, "meta": {"rules": list(quote.rules)}}
+    yield _choice(id, quote.content, "modality", quote.modality)
     if speaker := quote.speaker:
         yield _choice(id, quote.content, "speaker_kind", speaker.kind)
         if speaker.gender:
@@ -176,6 +184,7 @@ class _Regions:
             ),
             rules=tuple(self._meta(id).get("rules", ())),
             confidence=region.get("score") or 0.0 if "score" in region else 1.0,
+            modality=self._facts.get((id, "modality"), "asserted"),  # type: ignore[arg-type]
         )
 
     def _label(self, id: str) -> str:

@@ -7,12 +7,15 @@ from quotescope.models import Extraction, Quote
 
 def to_plain(extraction: Extraction) -> str:
     """One line a quotation: its words, who said them, and how it is introduced."""
-    return "\n".join(_line(quote) for quote in extraction.quotes)
+    return "\n".join(line(quote) for quote in extraction.quotes)
 
 
-def _line(quote: Quote) -> str:
-    details = f"{quote.kind}, {quote.cue.span.text}" if quote.cue else quote.kind
-    return f"{_said(quote)} — {_who(quote)} ({details})"
+def line(quote: Quote) -> str:
+    """The line of one quotation; its modality stands there unless it is asserted."""
+    details = [quote.kind, *([quote.cue.span.text] if quote.cue else [])]
+    if quote.modality != "asserted":
+        details.append(quote.modality)
+    return f"{_said(quote)} — {_who(quote)} ({', '.join(details)})"
 
 
 def _said(quote: Quote) -> str:

@@ -24,6 +24,7 @@ def to_prodigy(extraction: Extraction, id: str | None = None) -> dict[str, Any]:
 def _spans(quote: Quote, number: int) -> list[dict[str, Any]]:
     content = _span(quote.content, quote.kind.upper(), number)
     content["speaker"] = quote.speaker.name if quote.speaker else None
+    content["modality"] = quote.modality
     found = [content, *(_span(part, "MARKED", number) for part in quote.marked)]
     if quote.cue:
         found.append(_span(quote.cue.span, "CUE", number))

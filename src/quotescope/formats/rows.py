@@ -38,6 +38,7 @@ COLUMNS = (
     "mention_end",
     "rules",
     "confidence",
+    "modality",
 )
 
 Row = dict[str, str | int | float | None]
@@ -109,6 +110,7 @@ def _row(quote: Quote, number: int, id: str | None) -> Row:
         **_columns("mention", mention),
         "rules": " ".join(quote.rules),
         "confidence": quote.confidence,
+        "modality": quote.modality,
     }
 
 
@@ -140,6 +142,7 @@ def _quote(row: Mapping[str, Any], text: str) -> Quote:
         ),
         rules=tuple((row["rules"] or "").split()),
         confidence=float(row["confidence"]),
+        modality=row.get("modality") or "asserted",
     )
 
 

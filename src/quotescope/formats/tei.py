@@ -5,7 +5,7 @@
   one ``said``.  Where marks cross or a paragraph ends, elements are cut and linked the same way.
 - ``who`` points to a ``person``, ``personGrp`` or ``org`` in the ``listPerson``; the mention in the
   text is an ``rs``, the cue a ``w`` with its lemma; both point to their quotations by ``corresp``.
-- ``ana`` points to the kind and to the rules, ``cert`` is the confidence.
+- ``ana`` points to the kind, the modality and the rules, ``cert`` is the confidence.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from quotescope.formats.inline import Fragment, Mark, markup, only_marked, paragraphs
+from quotescope.formats.inline import Fragment, Mark, markup, only_marked, paragraphs, said
 from quotescope.formats.tei_header import Cast, header
 from quotescope.formats.tei_reading import from_tei
-from quotescope.models import Extraction, Quote
+from quotescope.models import Extraction
 
 __all__ = ["from_tei", "to_tei"]
 
-_SPOKEN, _MENTIONS, _CUES = 0, 1, 2
+# Cues and mentions lie inside of what is quoted.
+_MENTIONS, _CUES = 1, 2
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -72,7 +73,7 @@ class _Marks:
 
     def all(self) -> Iterator[Mark]:
         for index, quote in enumerate(self.extraction.quotes):
-            yield from _spoken(quote, index)
+            yield from said(quote, index, "q")
             if quote.speaker and (mention := quote.speaker.mention):
                 place = (mention.start, mention.end, self.cast.ids[index])
                 self.mentions.setdefault(place, []).append(index)
@@ -110,7 +111,7 @@ class _Marks:
             attributes["who"] = f"#{self.cast.ids[index]}"
         attributes["direct"] = "true" if quote.kind == "direct" else "false"
         rules = (f"#{self.cast.rules[rule]}" for rule in quote.rules)
-        attributes["ana"] = " ".join([f"#{quote.kind}", *rules])
+        attributes["ana"] = " ".join([f"#{quote.kind}", f"#{quote.modality}", *rules])
         attributes["cert"] = repr(quote.confidence)
         if index in self._last:
             attributes["prev"] = f"#{self._last[index]}"
@@ -132,16 +133,6 @@ class _Marks:
         quotes = self.cues[mark.start, mark.end, cue.lemma, cue.category]
         lemma = _NOT_XML.sub("", cue.lemma)
         return {"type": "cue", "lemma": lemma, "pos": cue.category, "corresp": _pointers(quotes)}
-
-
-def _spoken(quote: Quote, index: int) -> Iterator[Mark]:
-    if only_marked(quote):
-        for part, span in enumerate(quote.marked):
-            yield Mark(span.start, span.end, _SPOKEN, "said", index, part)
-        return
-    yield Mark(quote.content.start, quote.content.end, _SPOKEN, "said", index)
-    for part, span in enumerate(quote.marked, 1):
-        yield Mark(span.start, span.end, _SPOKEN, "q", index, part)
 
 
 def _id(index: int, part: int, number: int) -> str:

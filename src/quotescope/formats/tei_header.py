@@ -67,6 +67,13 @@ def header(extraction: Extraction, cast: Cast, title: str | None) -> str:
 <category xml:id="mixed"><catDesc>reported speech, partly between marks</catDesc></category>
 <category xml:id="indirect"><catDesc>indirect speech</catDesc></category>
 </taxonomy>
+<taxonomy xml:id="modalities">
+<category xml:id="asserted"><catDesc>the text asserts that it was said</catDesc></category>
+<category xml:id="negated"><catDesc>the text denies that it was said</catDesc></category>
+<category xml:id="questioned"><catDesc>the text asks whether it was said</catDesc></category>
+<category xml:id="hypothetical"><catDesc>the text supposes that it was said</catDesc></category>
+<category xml:id="hearsay"><catDesc>the text passes on that it was said</catDesc></category>
+</taxonomy>
 {"".join(_rules(cast))}</classDecl>
 </encodingDesc>
 <profileDesc>

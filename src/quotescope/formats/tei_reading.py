@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 from quotescope.formats import reading
 from quotescope.formats.reading import Ends, FormatError, refusing
-from quotescope.models import Extraction, Quote
+from quotescope.models import Extraction, Modality, Quote
 
 _TEI = "{http://www.tei-c.org/ns/1.0}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -138,7 +138,9 @@ def _quotes(text: str, collected: _Collected, header: _Header) -> Iterator[Quote
     for number, said in sorted(collected.quotes.items()):
         if not said.parts:
             raise FormatError(f"TEI: no said for quotation {number}")
-        kind, *rules = (pointer.removeprefix("#") for pointer in said.attributes["ana"].split())
+        kind, *ana = (pointer.removeprefix("#") for pointer in said.attributes["ana"].split())
+        modalities = [id for id in ana if id in get_args(Modality)]
+        rules = [id for id in ana if id not in modalities]
         parts = [ends for _, ends in sorted(said.parts.items())]
         marked = [ends for _, ends in sorted(said.marked.items())]
         if kind == "direct" and not marked:
@@ -153,4 +155,5 @@ def _quotes(text: str, collected: _Collected, header: _Header) -> Iterator[Quote
             speaker=reading.speaker(text, said.mention.get(0), **fields),
             rules=tuple(header["rules"][rule] for rule in rules),
             confidence=float(said.attributes.get("cert", 1.0)),
+            modality=modalities[0] if modalities else "asserted",  # type: ignore[arg-type]
         )

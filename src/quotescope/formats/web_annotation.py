@@ -72,7 +72,11 @@ def _annotations(
     bodies: list[Annotation] = [
         {"type": "TextualBody", "purpose": "tagging", "value": quote.kind, "format": "text/plain"}
     ]
-    details: Annotation = {"qs:confidence": quote.confidence, "qs:rules": list(quote.rules)}
+    details: Annotation = {
+        "qs:confidence": quote.confidence,
+        "qs:rules": list(quote.rules),
+        "qs:modality": quote.modality,
+    }
     if speaker:
         details["qs:speakerKind"] = speaker.kind
         details |= {"qs:gender": speaker.gender} if speaker.gender else {}
@@ -145,6 +149,7 @@ def _quote(text: str, item: Annotation, parts: dict[str, list[Annotation]]) -> Q
         ),
         rules=tuple(item.get("qs:rules", ())),
         confidence=item.get("qs:confidence", 1.0),
+        modality=item.get("qs:modality", "asserted"),
     )
 
 
