@@ -7,7 +7,6 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,13 +18,12 @@ from formats_samples import ARTICLE, article
 from quotescope import formats
 from quotescope.cli import main
 from quotescope.models import Extraction
-from toy_extractor import extract, extract_many
+from toy_extractor import ToyExtractor, extract
 
 
 @pytest.fixture(autouse=True)
 def _extractor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quotescope, "extract", extract)
-    monkeypatch.setattr(quotescope, "extract_many", extract_many)
+    monkeypatch.setattr(quotescope, "Extractor", ToyExtractor)
 
 
 @pytest.fixture
@@ -184,7 +182,7 @@ def test_extractions_are_converted_without_extracting_again(
 ) -> None:
     source = tmp_path / "done.jsonl"
     source.write_text(formats.to_jsonl(article(), "tram") + "\n", encoding="utf-8")
-    monkeypatch.delattr(quotescope, "extract_many")
+    monkeypatch.delattr(quotescope, "Extractor")
     assert main(["extract", str(source)]) == 0
     assert formats.from_jsonl(capsys.readouterr().out) == article()
 
@@ -249,7 +247,16 @@ def test_schema_is_that_of_the_extraction(capsys: Captured) -> None:
     assert json.loads(capsys.readouterr().out) == Extraction.model_json_schema()
 
 
-@pytest.mark.parametrize("arguments", [[], ["extract"], ["extract", "a", "--format", "doc"], ["x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["extract"],
+        ["extract", "a", "--format", "doc"],
+        ["extract", "a", "--processes", "0"],
+        ["x"],
+    ],
+)
 def test_wrong_usage_exits_with_two(arguments: list[str], capsys: Captured) -> None:
     with pytest.raises(SystemExit) as usage:
         main(arguments)
@@ -257,14 +264,49 @@ def test_wrong_usage_exits_with_two(arguments: list[str], capsys: Captured) -> N
     capsys.readouterr()
 
 
+def test_a_missing_model_ends_the_run(
+    texts: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    def missing(*_: object) -> list[Extraction | Exception]:
+        raise quotescope.ModelError("no model")
+
+    monkeypatch.setattr(ToyExtractor, "outcomes", missing)
+    assert main(["extract", str(texts)]) == 1
+    assert capsys.readouterr().err == "quotescope: no model\n"
+
+
+def test_one_thread_is_used(texts: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    asked: list[object] = []
+
+    def made(**settings: object) -> ToyExtractor:
+        asked.append(settings)
+        return ToyExtractor(**settings)
+
+    monkeypatch.setattr(quotescope, "Extractor", made)
+    assert main(["extract", str(texts)]) == 0
+    assert asked == [{"threads": 1}]
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("command", ["extract", "stats"])
+def test_processes_change_nothing(texts: Path, capsys: Captured, command: str) -> None:
+    (texts / "d.txt").write_text("un texte cassé", encoding="utf-8")
+    for number in range(9):
+        (texts / f"e{number}.txt").write_text(f"« Mot {number} »", encoding="utf-8")
+    assert main([command, str(texts)]) == 1
+    alone = capsys.readouterr()
+    assert main([command, str(texts), "--processes", "2"]) == 1
+    assert capsys.readouterr() == alone
+    assert "d.txt: ValueError: a text that breaks" in alone.err
+
+
 def test_an_interruption_is_clean(
     texts: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    def interrupted(texts: Iterable[str]) -> Iterator[Extraction]:
+    def interrupted(*_: object) -> list[Extraction | Exception]:
         raise KeyboardInterrupt
-        yield
 
-    monkeypatch.setattr(quotescope, "extract_many", interrupted)
+    monkeypatch.setattr(ToyExtractor, "outcomes", interrupted)
     assert main(["extract", str(texts)]) == 130
     assert capsys.readouterr().err == "quotescope: interrupted\n"
 

@@ -15,13 +15,12 @@ import pytest
 
 import quotescope
 from quotescope.cli import main
-from toy_extractor import extract, extract_many
+from toy_extractor import ToyExtractor
 
 
 @pytest.fixture(autouse=True)
 def _extractor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quotescope, "extract", extract)
-    monkeypatch.setattr(quotescope, "extract_many", extract_many)
+    monkeypatch.setattr(quotescope, "Extractor", ToyExtractor)
 
 
 Captured = pytest.CaptureFixture[str]
@@ -81,12 +80,13 @@ def test_resuming_a_file_of_something_else_is_refused(tmp_path: Path, capsys: Ca
 _SLOW = """
 import sys, time
 sys.path.insert(0, sys.argv.pop(1))
-import quotescope, toy_extractor
-def slow(texts):
-    for text in texts:
-        time.sleep(0.01)
-        yield toy_extractor.extract(text)
-quotescope.extract_many = slow
+import quotescope
+from toy_extractor import ToyExtractor
+class Slow(ToyExtractor):
+    def outcomes(self, texts):
+        time.sleep(0.01 * len(texts))
+        return super().outcomes(texts)
+quotescope.Extractor = Slow
 from quotescope.cli import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -152,7 +152,7 @@ def test_control_c_ends_a_run_at_once(tmp_path: Path) -> None:
 def test_importing_the_command_line_loads_no_parser() -> None:
     program = (
         "import sys, quotescope.cli, quotescope.cli.extract, quotescope.cli.stats;"
-        "assert not {'torch', 'stanza', 'tqdm', 'numpy'} & set(sys.modules)"
+        "assert not {'torch', 'stanza', 'spacy', 'tqdm', 'numpy'} & set(sys.modules)"
     )
     source = str(Path(quotescope.__file__).parents[1])
     environment = os.environ | {"PYTHONPATH": source}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from typing import Any
 
+from quotescope import Extractor
 from quotescope.models import Extraction, Quote, Span
 
 
@@ -28,12 +30,18 @@ def extract(text: str) -> Extraction:
     return Extraction(text=text, quotes=tuple(quotes), parser="marks", version="0.1.0")
 
 
-def extract_many(texts: Iterable[str]) -> Iterator[Extraction]:
-    """Batches of three, as lazy and as ordered as the real one."""
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == 3:
-            yield from [extract(one) for one in batch]
-            batch = []
-    yield from [extract(one) for one in batch]
+class ToyExtractor(Extractor):
+    """Reads in batches of three, in any number of processes, as the real one does."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(batch_size=3, **settings)
+
+    def outcomes(self, texts: Sequence[Any]) -> list[Extraction | Exception]:
+        return [_outcome(text) for text in texts]
+
+
+def _outcome(text: str) -> Extraction | Exception:
+    try:
+        return extract(text)
+    except ValueError as error:
+        return error

@@ -60,6 +60,7 @@ def _extract(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="go on with the jsonl file of --output where a stopped run left it",
     )
+    _add_processes(command)
     command.set_defaults(run=partial(_run, "extract"))
 
 
@@ -69,6 +70,7 @@ def _stats(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--html", action="store_true", help="a page with charts instead of a table"
     )
+    _add_processes(command)
     _add_output(command, "file")
     command.set_defaults(run=partial(_run, "stats"))
 
@@ -120,6 +122,23 @@ def _add_output(command: argparse.ArgumentParser, what: str) -> None:
     command.add_argument(
         "-o", "--output", type=Path, metavar="PATH", help=f"{what}; default: standard output"
     )
+
+
+def _add_processes(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--processes",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="read in so many processes, each with a model of its own (1)",
+    )
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _run(command: str, arguments: argparse.Namespace) -> int:

@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> int:
 def _run(arguments: Namespace, output: Writer, done: Counter[str]) -> int:
     report = Report()
     shown = not _on_terminal(arguments)
-    results = extractions(_without(read(arguments), done.copy()), report)
+    results = extractions(_without(read(arguments), done.copy()), report, arguments.processes)
     for document, extraction in with_progress(results, shown=shown, done=done.total()):
         output.write(document.id, extraction)
     output.close()

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+import quotescope
 from quotescope.cli.sources import Document, Failure, Item
-from quotescope.errors import ModelError
 from quotescope.models import Extraction
 
 Result = tuple[Document, Extraction]
@@ -32,14 +32,14 @@ class Report:
         return 1 if self.failures else 0
 
 
-def extractions(items: Iterable[Item], report: Report) -> Iterator[Result]:
+def extractions(items: Iterable[Item], report: Report, processes: int = 1) -> Iterator[Result]:
     """Each document with its extraction, in order, lazily, extracted in batches."""
     documents = _documents(items, report)
     for ready, group in groupby(documents, key=lambda document: document.extraction is not None):
         if ready:
             yield from ((read, read.extraction) for read in group if read.extraction)
         else:
-            yield from _extracted(group, report)
+            yield from _extracted(group, report, processes)
 
 
 def with_progress(results: Iterable[Result], *, shown: bool, done: int = 0) -> Iterator[Result]:
@@ -60,9 +60,7 @@ def _documents(items: Iterable[Item], report: Report) -> Iterator[Document]:
             report.tell(item)
 
 
-def _extracted(documents: Iterator[Document], report: Report) -> Iterator[Result]:
-    from quotescope import extract_many
-
+def _extracted(documents: Iterator[Document], report: Report, processes: int) -> Iterator[Result]:
     waiting: deque[Document] = deque()
 
     def texts() -> Iterator[str]:
@@ -70,29 +68,11 @@ def _extracted(documents: Iterator[Document], report: Report) -> Iterator[Result
             waiting.append(document)
             yield document.text
 
-    finished = False
-    while not finished:
-        try:
-            for extraction in extract_many(texts()):
-                yield waiting.popleft(), extraction
-            finished = True
-        except ModelError:
-            raise
-        except Exception:
-            # One text of a batch failed, which one is not known: take them one by one.
-            yield from _one_by_one(waiting, report)
-
-
-def _one_by_one(waiting: deque[Document], report: Report) -> Iterator[Result]:
-    from quotescope import extract
-
-    while waiting:
+    # On several threads, torch is far slower as soon as the machine has other work.
+    extractor = quotescope.Extractor(threads=1)
+    for result in extractor.many(texts(), processes=processes, on_error="skip"):
         document = waiting.popleft()
-        try:
-            extraction = extract(document.text)
-        except ModelError:
-            raise
-        except Exception as error:
-            report.tell(Failure(document.id, f"{type(error).__name__}: {error}"))
-            continue
-        yield document, extraction
+        if isinstance(result, quotescope.Failure):
+            report.tell(Failure(document.id, result.error))
+        else:
+            yield document, result

@@ -19,8 +19,8 @@ _WIDTH = 60
 def run(arguments: Namespace) -> int:
     """Count the quotations of all inputs."""
     report = Report()
-    results = with_progress(extractions(read(arguments), report), shown=True)
-    counts = statistics(extraction for _, extraction in results)
+    results = extractions(read(arguments), report, arguments.processes)
+    counts = statistics(extraction for _, extraction in with_progress(results, shown=True))
     with opened(arguments.output) as out:
         out.write(corpus_page(counts) if arguments.html else _text(counts))
     return report.code
