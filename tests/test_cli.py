@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import quotescope
-from formats_samples import ARTICLE, article
+from formats_samples import article
 from quotescope import formats
 from quotescope.cli import main
 from quotescope.models import Extraction
@@ -209,37 +209,6 @@ def test_view_writes_a_page(texts: Path, tmp_path: Path, capsys: Captured) -> No
     assert usage.value.code == 2
     assert main(["view", str(texts / "none.txt")]) == 1
     capsys.readouterr()
-
-
-def test_evaluate_compares_by_id(tmp_path: Path, capsys: Captured) -> None:
-    gold = tmp_path / "gold"
-    gold.mkdir()
-    quotes = [
-        {
-            "kind": quote.kind,
-            "content": [quote.content.start, quote.content.end],
-            "text": quote.content.text,
-            "marked": [[part.start, part.end] for part in quote.marked],
-            "cue": [quote.cue.span.start, quote.cue.span.end] if quote.cue else None,
-            "mention": None,
-            "names": [[quote.speaker.name]] if quote.speaker and quote.speaker.name else [],
-            "optional": False,
-        }
-        for quote in article().quotes
-    ]
-    document = {"doc_id": "tram", "text": ARTICLE, "quotes": quotes}
-    (gold / "tram.json").write_text(json.dumps(document), encoding="utf-8")
-    predicted = tmp_path / "predicted.jsonl"
-    predicted.write_text(formats.to_jsonl(article(), "tram") + "\n", encoding="utf-8")
-    assert main(["evaluate", str(gold), str(predicted)]) == 0
-    assert re.search(r"^marked +1\.000 +1\.000 +1\.000", capsys.readouterr().out, re.MULTILINE)
-    predicted.write_text(formats.to_jsonl(extract("« ailleurs »"), "other") + "\n")
-    assert main(["evaluate", str(gold), str(predicted), "--misses"]) == 1
-    out, err = capsys.readouterr()
-    assert re.search(r"^marked +0\.000 +0\.000", out, re.MULTILINE)
-    assert "MISS" in out
-    assert "tram: no extraction" in err
-    assert "other: no gold" in err
 
 
 def test_schema_is_that_of_the_extraction(capsys: Captured) -> None:

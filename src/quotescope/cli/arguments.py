@@ -25,6 +25,10 @@ _CODES = """exit codes: 0 all went well; 1 some input failed, each named on stan
 2 wrong usage; 130 interrupted; 141 the reader of a pipe went away"""
 
 
+DIFFERENT = 3
+"""The exit code of ``evaluate --diff`` where something changed."""
+
+
 class UsageError(Exception):
     """Arguments that contradict each other; the message says what to do instead."""
 
@@ -43,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _extract(commands.add_parser("extract", help="find the quotations of texts", epilog=_CODES))
     _stats(commands.add_parser("stats", help="count who speaks how often and how much"))
     _view(commands.add_parser("view", help="write one text as an HTML page"))
-    _evaluate(commands.add_parser("evaluate", help="measure extractions against gold ones"))
+    _evaluate(commands.add_parser("evaluate", help="measure extractions, or compare them"))
     _schema(commands.add_parser("schema", help="print the JSON Schema of an extraction"))
     return whole
 
@@ -84,15 +88,27 @@ def _view(command: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(command: argparse.ArgumentParser) -> None:
-    command.description = "Precision, recall and F1 of extractions against gold annotations."
-    command.add_argument("gold", metavar="GOLD", type=Path, help="a folder of gold JSON files")
+    command.description = (
+        "Precision, recall and F1 of extractions against gold annotations; "
+        "or, with --diff, what changed from one file of extractions to another."
+    )
+    command.epilog = f"{_CODES}; with --diff also {DIFFERENT} the files differ"
+    command.add_argument(
+        "gold", metavar="GOLD", type=Path, help="a folder of gold JSON files; with --diff OLD"
+    )
     command.add_argument(
         "predicted",
         metavar="PREDICTED",
         type=Path,
-        help="a JSON Lines file of extractions whose ids are those of the gold documents",
+        help="a JSON Lines file of extractions whose ids are those of the gold documents, "
+        "or of OLD; with --diff NEW",
     )
-    command.add_argument("--misses", action="store_true", help="list all that went wrong, too")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--misses", action="store_true", help="list all that went wrong, too")
+    what.add_argument(
+        "--diff", action="store_true", help="list what changed from the file OLD to the file NEW"
+    )
+    command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=partial(_run, "evaluate"))
 
 

@@ -1,5 +1,6 @@
 """Measuring: predicted quotations against gold ones, with the figures that the field reports."""
 
+from quotescope.evaluation.difference import Difference, differences
 from quotescope.evaluation.gold import (
     GoldDocument,
     GoldError,
@@ -14,6 +15,7 @@ from quotescope.evaluation.measures import intervals, misses, score
 from quotescope.evaluation.report import Report, Tally
 
 __all__ = [
+    "Difference",
     "GoldDocument",
     "GoldError",
     "GoldQuote",
@@ -21,6 +23,7 @@ __all__ = [
     "Prediction",
     "Report",
     "Tally",
+    "differences",
     "gold_document",
     "intervals",
     "misses",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from quotescope.evaluation.agreement import (
     fully_named_speaker,
@@ -57,6 +57,19 @@ class Judgement:
         if self.predicted is None:
             return "MISS"
         return "RIGHT" if self.right else "WRONG"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The judgement as JSON holds it."""
+        return {
+            "document": self.document,
+            "verdict": self.verdict,
+            "in_marks": self.in_marks,
+            "start": self.span[0],
+            "end": self.span[1],
+            "text": self.text,
+            "gold": [entity[0] for entity in self.gold.names] if self.gold else None,
+            "predicted": self.speaker if self.predicted else None,
+        }
 
     def __str__(self) -> str:
         parts = [self.document, f"{'' if self.in_marks else 'I-'}{self.verdict}", self.text]
