@@ -9,5 +9,9 @@ class ModelError(QuotescopeError):
     """The parsing model is missing, damaged or lacks a processor."""
 
 
+class UnparsedError(QuotescopeError, ValueError):
+    """A spaCy ``Doc`` or a ``stanza.Document`` lacks what it takes to find quotations."""
+
+
 class LexiconError(QuotescopeError):
     """A lexicon file breaks its own format."""

@@ -12,6 +12,7 @@ import quotescope
 from quotescope.many import Failure, OnError, read_many
 from quotescope.models import Extraction
 from quotescope.parsing import Parse, Parser
+from quotescope.parsing.received import Given, received, received_or_error
 from quotescope.stages.assembly import assemble
 from quotescope.stages.attribution import choose
 from quotescope.stages.contents import proposals
@@ -26,6 +27,8 @@ from quotescope.stages.referents import find_referents
 
 if TYPE_CHECKING:
     import stanza
+
+    from quotescope.parsing.received import Readable
 
 _loading = Lock()
 _forked = False
@@ -123,19 +126,25 @@ class Extractor:
             torch.set_num_threads(threads)
         _forked = False
 
-    def __call__(self, text: str) -> Extraction:
+    def __call__(self, text: Readable) -> Extraction:
         """The quotations of one text.
 
+        Args:
+            text: any string; or a spaCy ``Doc`` or a ``stanza.Document`` that a French pipeline has
+                parsed, which is not parsed again.
+
         Raises:
-            TypeError: ``text`` is not a ``str``.
+            TypeError: ``text`` is none of these.
+            UnparsedError: the document lacks tags, lemmas or dependencies.
         """
-        texts = [_checked(text)]
-        return from_parse(self.parser.parse(texts)[0], self._min_confidence)
+        given = received(text)
+        parse = self.parser.parse([given])[0] if isinstance(given, str) else given
+        return from_parse(parse, self._min_confidence)
 
     @overload
     def many(
         self,
-        texts: Iterable[str],
+        texts: Iterable[Readable],
         *,
         processes: int = 1,
         on_error: Literal["raise"] = "raise",
@@ -143,16 +152,17 @@ class Extractor:
 
     @overload
     def many(
-        self, texts: Iterable[str], *, processes: int = 1, on_error: Literal["skip"]
+        self, texts: Iterable[Readable], *, processes: int = 1, on_error: Literal["skip"]
     ) -> Iterator[Extraction | Failure]: ...
 
     def many(
-        self, texts: Iterable[str], *, processes: int = 1, on_error: OnError = "raise"
+        self, texts: Iterable[Readable], *, processes: int = 1, on_error: OnError = "raise"
     ) -> Iterator[Extraction | Failure]:
         """The extractions of many texts, in order, lazily, parsed in batches.
 
         Args:
-            texts: any iterable of texts; at most two batches a process are taken ahead.
+            texts: any iterable of texts, or of documents that spaCy or Stanza have parsed; at most
+                two batches a process are taken ahead.
             processes: 1 reads in this process; more start so many worker processes, which are
                 spawned, use one thread each and end with the iterator.
             on_error: ``"raise"`` raises at the first text that cannot be read, after the
@@ -163,7 +173,7 @@ class Extractor:
             TypeError: ``texts`` is a single ``str``; or with ``processes`` the extractor has the
                 caller's own pipeline.
             ValueError: ``processes`` is less than 1, or ``on_error`` is another word.
-            ExtractionError: a text could not be read (what is not a ``str``, for example).
+            ExtractionError: a text could not be read (``None``, for example).
             WorkerError: a worker process was killed.
         """
         if isinstance(texts, str):
@@ -174,22 +184,28 @@ class Extractor:
             raise ValueError('on_error is "raise" or "skip"')
         if processes > 1:
             self.__getstate__()
-        return read_many(self, texts, self._batch_size, processes, on_error)
+        # Parses are small enough to be sent to other processes, documents are not.
+        given = map(received_or_error, texts)
+        return read_many(self, given, self._batch_size, processes, on_error)
 
-    def outcomes(self, texts: Sequence[str]) -> list[Extraction | Exception]:
+    def outcomes(self, texts: Sequence[Given]) -> list[Extraction | Exception]:
         """One batch: for each text its extraction, or the exception that it caused."""
-        parser = self.parser
+        plain = [text for text in texts if isinstance(text, str)]
+        parser = self.parser if plain else None
         try:
-            parses = parser.parse([_checked(text) for text in texts])
-            return [_outcome(parse, self._min_confidence) for parse in parses]
+            parsed = iter(parser.parse(plain) if parser else [])
         except Exception as error:
             if len(texts) == 1:
                 return [error]
-        # Which of them it was is not known: each is read alone.
-        return [outcome for text in texts for outcome in self.outcomes([text])]
+            # Which of them it was is not known: each is read alone.
+            return [outcome for text in texts for outcome in self.outcomes([text])]
+        parses = (next(parsed) if isinstance(text, str) else text for text in texts)
+        return [_outcome(parse, self._min_confidence) for parse in parses]
 
 
-def _outcome(parse: Parse, min_confidence: float) -> Extraction | Exception:
+def _outcome(parse: Parse | Exception, min_confidence: float) -> Extraction | Exception:
+    if isinstance(parse, Exception):
+        return parse
     try:
         return from_parse(parse, min_confidence)
     except Exception as error:
@@ -213,11 +229,3 @@ def from_parse(parse: Parse, min_confidence: float = 0.0) -> Extraction:
         parser=parse.parser,
         version=quotescope.__version__,
     )
-
-
-def _checked(text: object) -> str:
-    if not isinstance(text, str):
-        raise TypeError(
-            f"quotescope reads str, not {type(text).__name__}; decode bytes or read the file first"
-        )
-    return text

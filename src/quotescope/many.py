@@ -13,6 +13,7 @@ from quotescope.models import Extraction
 
 if TYPE_CHECKING:
     from quotescope.extractor import Extractor
+    from quotescope.parsing.received import Given
 
 OnError = Literal["raise", "skip"]
 
@@ -60,12 +61,12 @@ class Batch:
     """Texts that are read together; ``first`` is the index of the first one."""
 
     first: int
-    texts: list[str]
+    texts: list[Given]
 
 
 def read_many(
     extractor: Extractor,
-    texts: Iterable[str],
+    texts: Iterable[Given],
     batch_size: int,
     processes: int,
     on_error: OnError,
@@ -86,12 +87,12 @@ def read_many(
             yield result
 
 
-def in_batches(texts: Iterable[str], size: int) -> Iterator[Batch]:
+def in_batches(texts: Iterable[Given], size: int) -> Iterator[Batch]:
     """The texts in batches, no text read ahead of a batch.
 
     An exception of the iterable comes after the texts before it.
     """
-    first, held, characters = 0, list[str](), 0
+    first, held, characters = 0, list["Given"](), 0
     try:
         for text in texts:
             held.append(text)

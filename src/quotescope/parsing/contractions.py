@@ -53,10 +53,11 @@ def parts(token: str, left: tuple[str, str], right: str) -> tuple[str, ...]:
         named = token.istitle() and left[1].isalpha()
         if named or score(token, left, right, _weights()) <= 0:
             return (token,)
-    return _spelled(token)
+    return spelled(token)
 
 
-def _spelled(token: str) -> tuple[str, ...]:
+def spelled(token: str) -> tuple[str, str]:
+    """The two words of a contraction, with its capitals."""
     first, second = PARTS[token.lower()]
     if token[0].isupper():
         first = first.upper() if token.isupper() else first.capitalize()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from quotescope.errors import ModelError
+from quotescope.errors import ModelError, UnparsedError
 from quotescope.parsing.paragraphs import as_parsed, paragraphs
 from quotescope.parsing.parse import Parse, Sentence, Word
 
@@ -57,6 +57,28 @@ class StanzaParser:
         ]
 
 
+def from_document(document: stanza.Document) -> Parse:
+    """The neutral parse of a document that any Stanza pipeline has parsed.
+
+    Raises ``UnparsedError`` where its text, offsets, tags, lemmas or dependencies are missing.
+    """
+    words = [word for sentence in document.sentences for word in sentence.words]
+    tokens = [token for sentence in document.sentences for token in sentence.tokens]
+    lacks = {
+        "text": document.text is None or (not words and bool(document.text.strip())),
+        "offsets": any(token.start_char is None for token in tokens),
+        "tags (pos)": any(word.upos is None for word in words),
+        "lemmas (lemma)": any(word.lemma is None for word in words),
+        "dependencies (depparse)": any(word.head is None for word in words),
+    }
+    if missing := [name for name, is_missing in lacks.items() if is_missing]:
+        raise UnparsedError(
+            f"the stanza.Document has no {', no '.join(missing)}: parse its text with the "
+            f"processors tokenize,mwt,pos,lemma,depparse, or hand over the text itself"
+        )
+    return from_documents([(0, document)], document.text, "stanza")
+
+
 def from_documents(
     documents: Iterable[tuple[int, stanza.Document]], text: str, parser: str
 ) -> Parse:
@@ -73,8 +95,8 @@ def from_documents(
                             index=len(words),
                             start=offset + token.start_char,
                             end=offset + token.end_char,
-                            form=word.text,
-                            lemma=word.lemma or word.text,
+                            form=as_parsed(word.text),
+                            lemma=as_parsed(word.lemma or word.text),
                             upos=word.upos or "X",
                             feats=word.feats or "",
                             head=first + word.head - 1 if word.head else -1,
