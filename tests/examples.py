@@ -26,7 +26,6 @@ from typing import Any
 from quotescope import extract
 from quotescope.cli import main as run_command
 from quotescope.formats import to_plain
-from quotescope.models import Quote
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -34,6 +33,14 @@ DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 # What the examples read besides fixtures/articles.
 _FILES = {
     "article.txt": "« Le chantier reprendra en mai », a promis la maire Camille Roy.\n",
+    "articles/lycee.txt": (
+        "Selon le rectorat, trois lycées n'ont plus de chauffage. « On travaille en manteau », "
+        "raconte Idris Fontanel, professeur au lycée de Saint-Aubry.\n"
+    ),
+    "articles/port.txt": (
+        "Le port restera fermé jusqu'à vendredi. « Nous ne prendrons aucun risque », a prévenu "
+        "la maire de Trévégnec, Solène Kerbrat. Elle a précisé que deux bateaux avaient coulé.\n"
+    ),
     "corpus.jsonl": '{"id": "1", "text": "« Nous partons », a dit la maire Camille Roy."}\n',
 }
 _EXAMPLE = re.compile(
@@ -99,15 +106,12 @@ def _quotations(lines: str) -> str:
         text = "\n".join(line for line in block.split("\n") if not line.startswith("→"))
         found = extract(text)
         plain = to_plain(found).split("\n") if found.quotes else []
-        results = [f"→ {p} [{_how(q)}]" for p, q in zip(plain, found.quotes, strict=True)]
+        results = [
+            f"→ {line} [{', '.join(quote.rules)}]"
+            for line, quote in zip(plain, found.quotes, strict=True)
+        ]
         shown.append("\n".join([text, *(results or ["→ no quotation"])]))
     return "\n\n".join(shown) + "\n"
-
-
-def _how(quote: Quote) -> str:
-    """The rules of a quotation, and what it is where it is not asserted."""
-    rules = ", ".join(quote.rules)
-    return rules if quote.modality == "asserted" else f"{rules}; {quote.modality}"
 
 
 @contextmanager
@@ -117,6 +121,7 @@ def _among_the_files() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "fixtures" / "articles", Path(folder, "fixtures", "articles"))
         for name, text in _FILES.items():
+            Path(folder, name).parent.mkdir(exist_ok=True)
             Path(folder, name).write_text(text, encoding="utf-8")
         os.chdir(folder)
         try:
