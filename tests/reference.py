@@ -14,7 +14,6 @@ from pydantic import BaseModel
 import quotescope
 from quotescope import evaluation, formats, models
 from quotescope.many import OnError
-from quotescope.parsing import received
 
 PATH = Path(__file__).parent.parent / "docs" / "api.md"
 MODULES = (quotescope, formats, evaluation)
@@ -37,7 +36,7 @@ _ALIASES = {
         "Modality": models.Modality,
         "OnError": OnError,
     }.items()
-} | {"Text": "str", "Readable": received.Readable, "Given": "str | Parse | Exception"}
+} | {"Text": "str", "Readable": "str | Doc | stanza.Document", "Given": "str | Parse | Exception"}
 
 
 class _Annotation(str):
