@@ -247,7 +247,11 @@ def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
     if subject is not None:
         return Turn(draft, _identity(subject, "subject-before"), subject)
     last = discourse.last
-    return Turn(draft, last.identity, last.referent) if last is not None else None
+    if last is not None:
+        return Turn(draft, last.identity, last.referent)
+    # Before anybody has spoken, it is the person whom the text is about.
+    about = discourse.antecedent(draft.content[0], "son", None, _LEAST, named="person")
+    return Turn(draft, _identity(about, "protagonist"), about) if about is not None else None
 
 
 def _subject_before(discourse: Discourse, position: int) -> Referent | None:

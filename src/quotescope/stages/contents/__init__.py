@@ -13,6 +13,7 @@ from quotescope.stages.contents.colons import quotations_after_colons
 from quotescope.stages.contents.complements import governed_quotations
 from quotescope.stages.contents.incises import find_incises, quotations_with_incises
 from quotescope.stages.contents.nouns import quotations_of_nouns
+from quotescope.stages.contents.predicates import quoted_predicates
 from quotescope.stages.records import CueWord, Draft, Reading
 
 
@@ -28,3 +29,4 @@ def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     yield from quotations_with_comme(reading, cues)
     yield from quotations_beside_speakers(reading)
     yield from quotations_of_nouns(reading, cues)
+    yield from quoted_predicates(reading)
