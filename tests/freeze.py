@@ -65,7 +65,8 @@ def _strays(documents: dict[str, GoldDocument]) -> list[Path]:
 
 def _weights_digest() -> str:
     digest = hashlib.sha256()
-    for path in sorted(p for p in embedded.WEIGHTS.rglob("*") if p.is_file() and p.suffix != ".md"):
+    files = (p for p in embedded.WEIGHTS.rglob("*") if p.suffix in (".pt", ".json"))
+    for path in sorted(files):
         digest.update(path.relative_to(embedded.WEIGHTS).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import pickle
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +20,7 @@ from hypothesis import strategies as st
 
 from quotescope.errors import ModelError
 from quotescope.parsing import Parse, embedded
-from quotescope.parsing.checkpoint import read
+from quotescope.parsing.checkpoint import SUMS, read
 from quotescope.parsing.contractions import OUTSIDE, parts
 from quotescope.parsing.forms import FormTable
 from quotescope.parsing.lean import EmbeddedParser
@@ -240,17 +243,58 @@ def test_loading_and_parsing_leave_global_settings_alone() -> None:
 def test_a_damaged_model_file_is_named(tmp_path: Any) -> None:
     damaged = tmp_path / "mix.pt"
     damaged.write_bytes(b"not a model")
-    with pytest.raises(ModelError, match=r"mix\.pt"):
-        read(damaged)
+    with pytest.raises(ModelError, match=r"mix\.pt.*install quotescope again"):
+        read(tmp_path, "mix.pt")
     with pytest.raises(ModelError, match=r"missing\.pt"):
-        read(tmp_path / "missing.pt")
+        read(tmp_path, "missing.pt")
+
+
+def test_a_model_file_that_is_not_the_listed_one_is_refused(tmp_path: Any) -> None:
+    folder = tmp_path / "fr"
+    shutil.copytree(embedded.WEIGHTS / "fr", folder)
+    EmbeddedParser(folder, "a copy", embedded.load)
+    part = folder / "lemma" / "mix.pt"
+    data = bytearray(part.read_bytes())
+    data[-1] ^= 1  # in the comment of an archive, where nothing else would notice it
+    part.write_bytes(data)
+    with pytest.raises(ModelError, match=r"lemma.mix\.pt is damaged, .* SHA256SUMS"):
+        EmbeddedParser(folder, "a damaged copy", embedded.load)
+    (folder / SUMS).unlink()
+    EmbeddedParser(folder, "a copy without sums", embedded.load)
+
+
+def test_the_sums_are_those_of_the_shipped_weights() -> None:
+    folder = embedded.WEIGHTS / "fr"
+    listed = dict(reversed(line.split()) for line in (folder / SUMS).read_text().splitlines())
+    assert listed == {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*.pt")
+    }
+
+
+def test_a_model_file_runs_no_code(tmp_path: Any) -> None:
+    ran = tmp_path / "ran"
+    torch.save({"model": None, "config": _Touch(ran)}, tmp_path / "mix.pt")
+    with pytest.raises(ModelError, match="something else than plain weights"):
+        read(tmp_path, "mix.pt")
+    assert not ran.exists()
+
+
+class _Touch:
+    """Pickled, it writes a file when it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> Any:
+        return Path.touch, (self._path,)
 
 
 def test_another_architecture_is_refused(tmp_path: Any) -> None:
     path = tmp_path / "mix.pt"
     torch.save({"model": None, "config": {"charlm": True}}, path)
     with pytest.raises(ModelError, match="charlm=True"):
-        read(path).require(charlm=False)
+        read(tmp_path, path.name).require(charlm=False)
 
 
 def test_known_forms_stay_bounded() -> None:

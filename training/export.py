@@ -7,11 +7,14 @@ python -m training.export --tokenizer T.pt --contractions M.pt --tagger G.pt
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import torch
+
+from quotescope.parsing.checkpoint import SUMS
 
 # Stanza's names for the parts.
 PARTS = {
@@ -61,15 +64,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     total = 0
+    sums = []
     for name, part in PARTS.items():
         stored = torch.load(getattr(options, name), map_location="cpu", weights_only=True)
         stored.pop("optimizer_state_dict", None)
         target = options.out / "fr" / part / f"{PACKAGE}.pt"
         target.parent.mkdir(parents=True, exist_ok=True)
         torch.save(halved(stored), target)
+        digest = hashlib.sha256(target.read_bytes()).hexdigest()
+        sums.append(f"{digest}  {part}/{target.name}\n")
         size = target.stat().st_size
         total += size
         print(f"{part}: {size / 1e6:.2f} MB")
+    (options.out / "fr" / SUMS).write_text("".join(sums))
     (options.out / "resources.json").write_text(json.dumps(index(), indent=1) + "\n")
     print(f"total: {total / 1e6:.2f} MB")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,11 @@ from typing import Any
 import torch
 
 from quotescope.errors import ModelError
+
+SUMS = "SHA256SUMS"
+"""Beside the parts of a model, as ``sha256sum`` writes it: the sum and the path of each file."""
+
+_AGAIN = "install quotescope again, or, where the model is your own, copy it again"
 
 
 @dataclass(frozen=True)
@@ -58,14 +65,30 @@ class Checkpoint:
                 )
 
 
-def read(path: Path) -> Checkpoint:
-    """Read a model file; raises ``ModelError`` where it is missing or damaged."""
+def read(folder: Path, part: str) -> Checkpoint:
+    """Read a part of a model, such as ``pos/mix.pt``; raises ``ModelError`` where it is missing or
+    damaged, or is not the file whose sum stands in the folder's list of sums, if it has one."""
+    path = folder / part
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"cannot read {path}: {error.strerror}; {_AGAIN}") from error
+    if not _is_listed(data, folder / SUMS, part):
+        raise ModelError(f"{path} is damaged, or not the file that {SUMS} lists; {_AGAIN}")
+    try:
+        content = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except Exception as error:
-        raise ModelError(f"cannot read {path}: {error}; install the package again") from error
+        raise ModelError(f"{path} holds something else than plain weights; {_AGAIN}") from error
     tensors = {
         name: tensor.float() if tensor.is_floating_point() else tensor
         for name, tensor in (content.get("model") or {}).items()
     }
     return Checkpoint(path, content, tensors)
+
+
+def _is_listed(data: bytes, sums: Path, part: str) -> bool:
+    """Whether a file has the sum that a list gives it; where there is no list, it has."""
+    if not sums.exists():
+        return True
+    lines = (line.split() for line in sums.read_text(encoding="utf-8").splitlines())
+    return [hashlib.sha256(data).hexdigest(), part] in lines

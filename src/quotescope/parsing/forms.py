@@ -23,10 +23,11 @@ _LONGEST = 100
 
 
 def simplified(form: str) -> str:
-    """The form that the models read: of several question or exclamation marks only one."""
+    """The form that the models read: of several question or exclamation marks only one, of a long
+    word its beginning."""
     if form[0] in _MARKS and len(form) > 1 and _MARKS.issuperset(form):
         return "?" if form[0] in _QUESTION else "!"
-    return form
+    return form[:_LONGEST]
 
 
 class Vectors:
@@ -91,7 +92,7 @@ class FormEncoder:
         ids = [
             [ROOT]
             if form == ROOT_FORM
-            else [self._char_ids.get(char, UNKNOWN) for char in form[:_LONGEST]]
+            else [self._char_ids.get(char, UNKNOWN) for char in form]
             for form in forms
         ]
         read = torch.empty(len(forms), self._attention.shape[1])

@@ -61,10 +61,10 @@ class EmbeddedParser:
         self._name = name
         self._restore = restore
         with torch.inference_mode():
-            vectors = Vectors(read(folder / "pretrain" / "mix.pt"))
-            self._tagger = Tagger(read(folder / "pos" / "mix.pt"), vectors, int8)
-            self._lemmatizer = Lemmatizer(read(folder / "lemma" / "mix.pt"))
-            self._parser = DependencyParser(read(folder / "depparse" / "mix.pt"), vectors, int8)
+            vectors = Vectors(read(folder, "pretrain/mix.pt"))
+            self._tagger = Tagger(read(folder, "pos/mix.pt"), vectors, int8)
+            self._lemmatizer = Lemmatizer(read(folder, "lemma/mix.pt"))
+            self._parser = DependencyParser(read(folder, "depparse/mix.pt"), vectors, int8)
         self._forms_to_tag = FormTable(self._tagger.encode, _FORMS)
         self._forms_to_parse = FormTable(self._parser.encode, _FORMS)
 

@@ -43,12 +43,12 @@ class Lemmatizer:
     def __call__(self, words: Sequence[tuple[str, str]]) -> list[str]:
         """The lemmas of (form, tag) pairs."""
         with self._lock:
-            new = {word for word in words if word not in self._found}
+            new = {word for word in words if _is_short(word) and word not in self._found}
             if len(self._found) + len(new) > _REMEMBERED:
                 self._found.clear()
-                new = set(words)
+                new = set(filter(_is_short, words))
             self._found.update(self._look_up(sorted(new)))
-            return [self._found[word] for word in words]
+            return [self._found[word] if _is_short(word) else word[0] for word in words]
 
     def _look_up(self, words: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
         lemmas = {}
@@ -57,13 +57,17 @@ class Lemmatizer:
         for form, tag in words:
             lemma = self._dictionary.get(tag, {}).get(form) or any_tag.get(form)
             lemmas[form, tag] = lemma or form
-            if lemma is None and len(form) <= _LONGEST:
+            if lemma is None:
                 unknown.append((form, tag))
         if self._decoder:
             for batch in batches([len(form) for form, _ in unknown], most=4096):
                 pairs = [unknown[index] for index in batch]
                 lemmas.update(zip(pairs, self._decoder(pairs), strict=True))
         return lemmas
+
+
+def _is_short(word: tuple[str, str]) -> bool:
+    return len(word[0]) <= _LONGEST
 
 
 class _Decoder:
