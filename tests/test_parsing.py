@@ -265,8 +265,8 @@ def test_a_model_file_that_is_not_the_listed_one_is_refused(tmp_path: Any) -> No
 
 def test_the_sums_are_those_of_the_shipped_weights() -> None:
     folder = embedded.WEIGHTS / "fr"
-    listed = dict(reversed(line.split()) for line in (folder / SUMS).read_text().splitlines())
-    assert listed == {
+    lines = [line.split() for line in (folder / SUMS).read_text().splitlines()]
+    assert {part: digest for digest, part in lines} == {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*.pt")
     }

@@ -15,8 +15,8 @@ from quotescope.parsing.linear import Linear
 from quotescope.parsing.recurrent import HighwayLstm, Indices, Packing
 from quotescope.parsing.trees import best_trees
 
-# Sentences of similar length whose arcs are scored together, and words whose relations are.
-_SENTENCES, _WORDS = 16, 64
+# Sentences of similar length whose arcs are scored together, and heads whose relations are.
+_SENTENCES, _HEADS = 16, 64
 
 
 class DependencyParser:
@@ -39,14 +39,14 @@ class DependencyParser:
             (tensors["parserlstm_h_init"], tensors["parserlstm_c_init"]),
             int8,
         )
-        self._arcs = [_Biaffine(checkpoint.below("unlabeled."), int8)]
+        self._arcs = [_Arcs(checkpoint.below("unlabeled."), int8)]
         self._order = bool(checkpoint.config["linearization"])
         if self._order:
-            self._arcs.append(_Biaffine(checkpoint.below("linearization."), int8))
+            self._arcs.append(_Arcs(checkpoint.below("linearization."), int8))
         self._distance = bool(checkpoint.config["distance"])
         if self._distance:
-            self._arcs.append(_Biaffine(checkpoint.below("distance."), int8))
-        self._relations = _Biaffine(checkpoint.below("deprel."), int8)
+            self._arcs.append(_Arcs(checkpoint.below("distance."), int8))
+        self._relations = _Relations(checkpoint.below("deprel."), int8)
         units = checkpoint.units("deprel")
         self.relations: list[str] = units[len(units) - len(self._relations.bias) :]
 
@@ -102,7 +102,7 @@ class DependencyParser:
             heads[first : first + own.sum()] = found[inside]
             first += own.sum()
         begins = np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return heads, self._relation_numbers(states, torch.from_numpy(begins + heads))
+        return heads, self._relations(states, torch.from_numpy(begins + heads)).numpy()
 
     def _arc_scores(
         self, projected: list[tuple[torch.Tensor, torch.Tensor]], places: torch.Tensor
@@ -122,16 +122,6 @@ class DependencyParser:
             scores -= (offset.abs() - expected).square_().div_(2).log1p_()
         return scores.masked_fill_(torch.eye(len(item), dtype=torch.bool), -torch.inf)
 
-    def _relation_numbers(self, states: torch.Tensor, heads: torch.Tensor) -> Indices:
-        dependents = self._relations.dependents(states)
-        governors = self._relations.heads(states)[heads]
-        found = [
-            self._relations.pairs(*pair).argmax(1)
-            for pair in zip(dependents.split(_WORDS), governors.split(_WORDS), strict=True)
-        ]
-        numbers: Indices = torch.cat(found).numpy()
-        return numbers
-
 
 class _Biaffine:
     """A deep biaffine classifier; its matrices have one row and one column for the biases."""
@@ -140,12 +130,6 @@ class _Biaffine:
         self._dependent = Linear(weights["W1.weight"], weights["W1.bias"], int8)
         self._head = Linear(weights["W2.weight"], weights["W2.bias"], int8)
         self.bias = weights["scorer.W_bilin.bias"]
-        matrix = weights["scorer.W_bilin.weight"]
-        size, _, classes = matrix.shape
-        # from a dependent to the weights of its head, each of them for all classes
-        self._weights = Linear(
-            matrix.permute(1, 2, 0).reshape(size * classes, size), None, int8 and classes > 1
-        )
 
     def dependents(self, states: torch.Tensor) -> torch.Tensor:
         return pad(self._dependent(states).relu_(), (0, 1), value=1.0)
@@ -153,13 +137,52 @@ class _Biaffine:
     def heads(self, states: torch.Tensor) -> torch.Tensor:
         return pad(self._head(states).relu_(), (0, 1), value=1.0)
 
+
+class _Arcs(_Biaffine):
+    """Scores of one class, for all pairs of a sentence."""
+
+    def __init__(self, weights: dict[str, torch.Tensor], int8: bool) -> None:
+        super().__init__(weights, int8)
+        matrix = weights["scorer.W_bilin.weight"][:, :, 0]
+        self._matrix = Linear(matrix.T, None, int8=False)
+
     def project(self, states: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Dependents and heads whose inner product is their only score."""
-        dependents = self._weights(self.dependents(states))
+        dependents = self._matrix(self.dependents(states))
         dependents[:, -1] += self.bias
         return dependents, self.heads(states)
 
-    def pairs(self, dependents: torch.Tensor, heads: torch.Tensor) -> torch.Tensor:
-        """The scores of each class for some pairs."""
-        weights = self._weights(dependents).view(len(heads), heads.shape[1], -1)
-        return torch.bmm(heads[:, None], weights)[:, 0] + self.bias
+
+class _Relations(_Biaffine):
+    """Scores of many classes, for chosen pairs."""
+
+    def __init__(self, weights: dict[str, torch.Tensor], int8: bool) -> None:
+        super().__init__(weights, int8)
+        matrix = weights["scorer.W_bilin.weight"]
+        self._shape = matrix.shape[0], matrix.shape[2]
+        # from a head to the weights of its dependents, each of them for all classes
+        self._matrix = Linear(matrix.permute(0, 2, 1).flatten(0, 1), None, int8)
+
+    def __call__(self, states: torch.Tensor, heads: torch.Tensor) -> torch.Tensor:
+        """The class of each state with its head.
+
+        Most words are nobody's head, and heads have several dependents: what depends on the head
+        alone, nearly all of the work, is computed once for each. Those with the most dependents
+        stand first, so that the heads of all first dependents, of all second ones and so on are
+        the first ones each time.
+        """
+        own, which, counts = torch.unique(heads, return_inverse=True, return_counts=True)
+        counts, order = counts.sort(descending=True, stable=True)
+        governors = self.heads(states[own[order]])
+        places = order.argsort()[which].argsort(stable=True)
+        firsts = counts.cumsum(0) - counts
+        dependents = self.dependents(states)
+        found = torch.empty_like(heads)
+        for at in range(0, len(own), _HEADS):
+            weights = self._matrix(governors[at : at + _HEADS]).view(-1, *self._shape)
+            for nth in range(int(counts[at])):
+                having = int((counts[at : at + _HEADS] > nth).sum())
+                chosen = places[firsts[at : at + having] + nth]
+                scores = torch.bmm(dependents[chosen][:, None], weights[:having])[:, 0]
+                found[chosen] = (scores + self.bias).argmax(1)
+        return found

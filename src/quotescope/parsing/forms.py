@@ -90,9 +90,7 @@ class FormEncoder:
     def _characters(self, forms: Sequence[str]) -> torch.Tensor:
         """The outputs of the character LSTM, summed up under attention."""
         ids = [
-            [ROOT]
-            if form == ROOT_FORM
-            else [self._char_ids.get(char, UNKNOWN) for char in form]
+            [ROOT] if form == ROOT_FORM else [self._char_ids.get(char, UNKNOWN) for char in form]
             for form in forms
         ]
         read = torch.empty(len(forms), self._attention.shape[1])
