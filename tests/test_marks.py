@@ -46,6 +46,10 @@ def shown(text: str) -> list[str]:
         ("« un\n« deux\n« trois »", ["un", "deux", "trois"]),
         ("« un\ndeux »", ["un\ndeux"]),
         ("un « deux\ntrois « quatre »", ["deux", "quatre"]),
+        ('l\'idée d\'" un mot " et d\'" un autre "', ["un mot", "un autre"]),
+        ('Elle dit : " Un mot.\nUn autre. "', ["Un mot.\nUn autre."]),
+        ('" Un mot.\nUn autre. "', ["Un mot.\nUn autre."]),
+        ('Elle dit : "\nUn mot. "', ["Un mot."]),
         ("", []),
     ],
 )

@@ -393,6 +393,8 @@ def test_tokens(parted: str) -> None:
         "« Il pleut. »| Elle part. |« Reviens ! » crie-t-il.",
         "« Je pars ! » lance-t-elle.| « Bon. »| Il reste.",
         'Elle dit : "Je pars."| Il reste.| "Tant pis !" dit-elle.',
+        'Elle parle.| " Je pars ", dit-elle.| " Tant pis. "| Il reste.',
+        'Il rêve d\'" un phare ".| Il part.| " Bon ", dit-il.',
         "M. Lebrun et Mme. Roy ont vu le Dr. Petit.| J. Petit aussi.",
         "Il aime le thé, le café, etc.| Il en boit trop.",
         "Né en 52 av. J.-C. à Rome.| Il y resta.",

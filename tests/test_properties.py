@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -94,7 +95,7 @@ def told(extraction: Extraction) -> list[tuple[object, ...]]:
     def offsets(span: Span | None) -> Offsets:
         return (span.start, span.end) if span else None
 
-    signs = str.maketrans(dict.fromkeys("«»“”'’", " "))
+    signs = str.maketrans(dict.fromkeys("«»“”\"'’", " "))
     return [
         (
             quote.kind,
@@ -128,6 +129,16 @@ def test_other_signs_of_the_same_text_change_nothing(
     first = extracted(tuple(text.translate(one) for text in texts))
     second = extracted(tuple(text.translate(two) for text in texts))
     assert [told(extraction) for extraction in second] == [told(e) for e in first]
+
+
+@pytest.mark.model
+def test_straight_marks_change_nothing_where_spaces_tell_them_apart() -> None:
+    """Straight marks do not show which of them opens: neither nested nor glued to words."""
+    unclear = re.compile("[\"“”„‹]|«[^»]*«|\\w«|»\\w")
+    texts = [text for text in TEXTS if "«" in text and not unclear.search(text)]
+    straight = str.maketrans("«»", '""')
+    second = extracted(tuple(text.translate(straight) for text in texts))
+    assert [told(e) for e in second] == [told(e) for e in extracted(tuple(texts))]
 
 
 @pytest.mark.model

@@ -42,9 +42,13 @@ def sentences(paragraph: str, tokens: Sequence[Token]) -> Iterator[Sequence[Toke
 
 def _opens(paragraph: str, mark: Token, quoted: bool) -> bool:
     """Whether a straight mark opens; where spaces do not tell, marks open and close by turns."""
-    spaced_before = mark.start == 0 or paragraph[mark.start - 1].isspace()
-    spaced_after = mark.end == len(paragraph) or paragraph[mark.end].isspace()
-    return spaced_before if spaced_before != spaced_after else not quoted
+    before = paragraph[mark.start - 1] if mark.start else " "
+    after = paragraph[mark.end] if mark.end < len(paragraph) else " "
+    if before in "'’":
+        return True
+    if before.isspace() != after.isspace() and not (before.isspace() and after in ".…!?,;:)"):
+        return before.isspace()
+    return not quoted and after not in ",;:)"
 
 
 def _closes(paragraph: str, token: Token, closed: bool) -> bool:

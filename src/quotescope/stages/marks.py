@@ -193,6 +193,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
             continue
         if role == "either":
             role = _side(before, after)
+            if role != "open" and style == "straight" and after.isspace():
+                role = _spaced(text, found.start(), found.end(), (start, end), role)
             if style == "single" and role == "either":
                 continue
         elif role == "open" and _WRONG_OPENING.match(text, found.end(), end):
@@ -209,6 +211,18 @@ def _side(before: str, after: str) -> Role:
     if opens != closes and not (closes and before.isspace()):
         return "open" if opens else "close"
     return "either"
+
+
+def _spaced(text: str, first: int, last: int, line: tuple[int, int], role: Role) -> Role:
+    """What the line tells of an undirected mark with a space after it."""
+    if first - 1 > line[0] and text[first - 1] in "'’" and text[first - 2].isalpha():
+        return "open"  # d'" un mot "
+    if role == "either" and first == line[0] < last < line[1]:
+        return "open"
+    if role == "either" and line[0] < first < last == line[1]:
+        announced = text[line[0] : first].rstrip().endswith(":")
+        return "either" if announced else "close"
+    return role
 
 
 def _over_paragraphs(paragraphs: list[_Paragraph]) -> list[_Pair]:
