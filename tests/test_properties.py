@@ -134,7 +134,7 @@ def test_other_signs_of_the_same_text_change_nothing(
 @pytest.mark.model
 def test_straight_marks_change_nothing_where_spaces_tell_them_apart() -> None:
     """Straight marks do not show which of them opens: neither nested nor glued to words."""
-    unclear = re.compile("[\"“”„‹]|«[^»]*«|\\w«|»\\w")
+    unclear = re.compile('["“”„‹]|«[^»]*«|\\w«|»\\w')
     texts = [text for text in TEXTS if "«" in text and not unclear.search(text)]
     straight = str.maketrans("«»", '""')
     second = extracted(tuple(text.translate(straight) for text in texts))
