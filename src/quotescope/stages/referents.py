@@ -221,7 +221,7 @@ def _named_later(referents: list[Referent]) -> None:
     """Tie the description that opens an article to the person that it names later.
 
     *L'ancien skipper a vendu son bateau. […] Jean X n'avait plus…*: of those named after it, the
-    first who is a subject without a function of their own.
+    one who is given its function, else the first who is a subject without a function of their own.
     """
     for described in [r for r in referents if not r.named and r.kind == "person" and not r.plural]:
         first = described.appearances[0]
@@ -230,12 +230,13 @@ def _named_later(referents: list[Referent]) -> None:
         people = [r for r in referents if r.named and r.kind == "person"]
         if any(r.appearances[0].start < first.start for r in people):
             continue
+        people = [r for r in people if {r.gender, described.gender} != {"feminine", "masculine"}]
+        wanted = content_words(first.description)
+        bearers = [r for r in people if wanted <= r.roles.get(first.noun, frozenset())]
         later = [
             (next(a.start for a in r.appearances if a.subject and not a.quoted), r)
-            for r in people
-            if any(a.subject and not a.quoted for a in r.appearances)
-            and not r.roles
-            and {r.gender, described.gender} != {"feminine", "masculine"}
+            for r in bearers or people
+            if any(a.subject and not a.quoted for a in r.appearances) and (bearers or not r.roles)
         ]
         if later:
             home = min(later, key=lambda found: found[0])[1]

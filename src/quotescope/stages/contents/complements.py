@@ -113,7 +113,7 @@ def _clause_licence(parse: Parse, child: Word) -> str:
     first = parse.subtree(child.index)[0]
     # The parse may hang the conjunction on a later verb.
     before = parse.words[first - 1] if first else None
-    if before is not None and before.upos == "SCONJ" and before.relation == "mark":
+    if before is not None and before.upos == "SCONJ":
         marks.add(before.form.lower())
     if marks & {"que", "qu'"}:
         return "que"
@@ -144,7 +144,9 @@ def _complement(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     words = [parse.words[i] for i in _reported(parse, child, verb) if i > verb.index]
     if not words:
         return None
-    start, end = words[0].start, max(w.end for w in words)
+    before = parse.words[words[0].index - 1]
+    first = before if before.form.lower() in ("que", "qu'") else words[0]
+    start, end = first.start, max(w.end for w in words)
     start, end = _without_cut(reading, start, end)
     while end > start and (reading.text[end - 1].isspace() or reading.text[end - 1] in ',;:.»”"'):
         marked = reading.last_begun(end - 1)
@@ -266,10 +268,22 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
     if child.relation in ("xcomp", "obl", "ccomp") and siblings and siblings[0].upos != "PRON":
         start = min(start, parse.words[parse.subtree(siblings[0].index)[0]].start)
     islands = tuple((m.start, m.end) for m in reading.islands((start, end)))
+    if child.relation in ("obj", "obl") and islands:
+        # What follows the phrase behind a comma is told besides.
+        comma = reading.text.find(",", islands[-1][1] + 1, end)
+        end = comma if comma >= 0 else end
     kind: Kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
     mention = cue_mention(reading, cue)
-    rank = 31 if mention is not None else _UNSAID
+    # Who will speak of it has not said it yet.
+    told = mention is not None and not _is_future(parse, verb)
+    rank = 31 if told else _UNSAID
     return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank)
+
+
+def _is_future(parse: Parse, verb: Word) -> bool:
+    return verb.feat("Tense") == "Fut" or verb.form.endswith("ront") or any(
+        w.feat("Tense") == "Fut" for w in parse.dependents(verb.index, "aux")
+    )
 
 
 def _is_whole_clause(reading: Reading, marked: Marked, content: Stretch) -> bool:
