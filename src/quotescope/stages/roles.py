@@ -18,9 +18,25 @@ def gender_of(letter: str) -> Gender | None:
 
 def role_beside(parse: Parse, words: list[Word]) -> list[Word]:
     """The function given beside a name: *le président Jean X*, *Jean X, président du club*."""
-    before = _role_before(parse, words[0].index)
+    first = words[0]
+    if first.index and parse.words[first.index - 1].form in lexicon.titles():
+        first = parse.words[first.index - 1]
+    before = _role_before(parse, first.index) or _role_before(parse, words[0].index)
+    if before and _is_cited(parse, before[0].index) and not _closes(parse, words[-1].index):
+        before = []
     placed = words[0].index > 0 and parse.words[words[0].index - 1].form.lower() in _PLACING
     return before or ([] if placed else _role_after(parse, words[-1].index))
+
+
+def _is_cited(parse: Parse, first: int) -> bool:
+    """Whether a phrase is the object of *selon*: *Selon le porte-parole, Jean X veut…*"""
+    return first > 0 and parse.words[first - 1].form.lower() in ("selon", "après", "pour")
+
+
+def _closes(parse: Parse, last: int) -> bool:
+    """Whether a comma or the end follows, as it does behind an apposition."""
+    following = parse.words[last + 1 : last + 2]
+    return not following or following[0].upos == "PUNCT"
 
 
 def noun_lemma(noun: Word) -> str:

@@ -9,7 +9,7 @@ import regex
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import group
-from quotescope.stages.names import can_speak, is_role, is_time
+from quotescope.stages.names import can_speak, is_document, is_role, is_time
 from quotescope.stages.records import Mention, Reading
 
 CLITIC_SUBJECT = regex.compile(r"(?:-t-|-t|t-|-)(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
@@ -168,6 +168,9 @@ def _name_before(parse: Parse, verb: Word, first: int) -> Word | None:
         opened = word.index == first or parse.words[word.index - 1].form == ","
         if word.upos == "PROPN" and word.relation in ("appos", "conj", "dep") and opened:
             return word
+        stressed = word.form.lower() in ("lui", "elle", "eux", "elles") and word.index == first
+        if stressed and group(parse, verb)[0].index <= word.index + 1:
+            return word
     return None
 
 
@@ -245,6 +248,10 @@ def _agent(parse: Parse, verb: Word) -> Word | None:
     for word in parse.dependents(verb.index, "obl"):
         by = any(w.form.lower() == "par" for w in parse.dependents(word.index, "case"))
         if word.deprel == "obl:agent" or (by and can_speak(parse, word)):
+            return word
+    for word in parse.dependents(verb.index, "obl"):
+        cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
+        if cases & {"dans", "sur"} and is_document(word):
             return word
     # The agent may stand behind the attribute and be hung on it: « décrit comme S par X ».
     last = parse.sentence_of(verb.index).last
@@ -325,10 +332,8 @@ def inverted_subject(parse: Parse, verb: Word, until: int) -> Word | None:
     clitic = _clitic_subject(parse, verb)
     if clitic is not None:
         return clitic
-    for word in parse.dependents(verb.index, "nsubj"):
-        if word.index > verb.index and word.start < until:
-            return word
-    phrases = list(_bare_phrases(parse, verb, until))
+    own = [w for w in parse.dependents(verb.index, "nsubj") if verb.index < w.index]
+    phrases = [w for w in own if w.start < until] + list(_bare_phrases(parse, verb, until))
     # *a dit, casque à la main, le capitaine*
     speaking = (w for w in phrases if can_speak(parse, w))
     return next(speaking, None) or next(iter(phrases), None) or _name_after(parse, verb, until)

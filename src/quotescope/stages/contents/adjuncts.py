@@ -15,7 +15,7 @@ from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import before_any, clause_end, sentence_start, tidy
 from quotescope.stages.cues import group
-from quotescope.stages.names import can_speak, is_role
+from quotescope.stages.names import can_speak, is_role, is_time
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import (
     antecedent_of,
@@ -277,7 +277,7 @@ def _fits(
     position: int,
 ) -> bool:
     """Whether the object can be a source; *pour* opens its sentence and stands apart."""
-    speaks = can_speak(reading.parse, head)
+    speaks = can_speak(reading.parse, head) and not is_time(head)
     if entry.needs != "speaker":
         return speaks
     parse, text = reading.parse, reading.text
