@@ -347,6 +347,7 @@ def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:
             return None
         before = parse.words[word.index - 1]
         first = word.form in lexicon.first_names() and before.form not in lexicon.first_names()
+        first = first or (before.form.isupper() and len(before.form) > 1 and word.form.istitle())
         if word.upos == "PROPN" and first and before.upos in ("PROPN", "NOUN", "NUM", "SYM"):
             return word
         opened = word.index > 2 and parse.words[word.index - 2].form == ","

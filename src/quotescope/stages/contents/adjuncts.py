@@ -46,7 +46,7 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
 
 
 _RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
-_LINK = regex.compile(r"\s?,\s(?:(?:à|de|d['’]|un|une|le|la|les|l['’]|des|du)\s?)?")
+_LINK = regex.compile(r"\s?,?\s(?:(?:à|de|d['’]|un|une|le|la|les|l['’]|des|du)\s?)?")
 _LEADS = frozenset(("", "mais", "et", "car", "or", "car,", "or,"))
 _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les")}
 
@@ -54,8 +54,8 @@ _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "de
 # A clause that the adjunct and the marks share out exactly leaves no room for another cue.
 _RANKS: dict[Kind, int] = {"direct": 14, "mixed": 36, "indirect": 42}
 _OUTSIDE = 39
-# *X propose, selon Y, « S »*: what stands right after the adjunct is Y's.
-_RIGHT_BEFORE = 29
+# *X propose, selon Y, « S »*: what stands right beside the adjunct is Y's.
+_BESIDE = 29
 
 
 @cache
@@ -120,9 +120,13 @@ def _quotation(
     outside = content[1] <= mention.start or mention.end <= content[0]
     rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
     following = reading.next_begun(mention.end)
+    before = reading.last_ended(parse.words[position].start)
+    pronoun = head.upos == "PRON"
     if following is not None and _LINK.fullmatch(text, mention.end, following.outer_start):
-        rank = min(rank, _RIGHT_BEFORE)
+        rank = min(rank, _BESIDE)
         content, parts = (following.start, following.end), ((following.start, following.end),)
+    elif before is not None and not text[before.outer_end : parse.words[position].start].strip(" ,"):
+        rank = min(rank, _BESIDE)
     cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
     return Draft(kind, content, parts, cue, mention, ("preposition",), rank)

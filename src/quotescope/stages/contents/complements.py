@@ -29,14 +29,31 @@ def governed_quotations(
 ) -> Iterator[Draft]:
     """Quotations in the complements of cues; ``taken`` are the cue words of reporting clauses."""
     by_word = {cue.word: cue for cue in cues if cue.word not in taken}
+    by_word = {i: cue for i, cue in by_word.items() if not _is_reported(reading.parse, cue, by_word)}
     for cue in by_word.values():
         if cue.category == "verb":
             yield from _clauses(reading, cue)
     for marked in reading.outermost:
-        for draft in _islands(reading, marked, by_word):
-            if not _is_term(reading, draft) and _has_source(reading, draft):
-                yield draft
-                break
+        found = [
+            draft
+            for draft in _islands(reading, marked, by_word)
+            if not _is_term(reading, draft) and _has_source(reading, draft)
+        ]
+        spoken = (draft for draft in found if draft.mention is not None)
+        best = next(spoken, None) or next(iter(found), None)
+        if best is not None:
+            yield best
+
+
+def _is_reported(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> bool:
+    """Whether a cue is itself the infinitive or the wish that another reports: *dit vouloir « V »*."""
+    verb = parse.words[cue.word]
+    if cue.category != "verb" or verb.relation not in ("xcomp", "ccomp"):
+        return False
+    above = cues.get(verb.head)
+    if above is None or above.licences & {"weak", "thought"} or "incise" not in above.licences:
+        return False
+    return "thought" in cue.licences and verb.feat("VerbForm") == "Inf"
 
 
 def _has_source(reading: Reading, draft: Draft) -> bool:
@@ -225,12 +242,21 @@ def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> I
                 break
             governor = parse.words[word.head]
             cue = cues.get(governor.index)
-            if cue is not None and _licensed(parse, cue, word):
+            if cue is not None and _licensed(parse, cue, word) and not _is_judged(parse, cue, cues):
                 yield _governed(reading, cue, word, marked)
             word = governor
     nearest = _nearest(reading, marked, cues, words[0])
     if nearest is not None:
         yield nearest
+
+
+def _is_judged(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> bool:
+    """Whether a noun of speech is what a reporting verb speaks of: *dénonce des propos « »*."""
+    noun = parse.words[cue.word]
+    above = cues.get(noun.head)
+    if cue.category != "noun" or above is None or above.category != "verb":
+        return False
+    return noun.relation in ("obj", "obl") and "object" in above.licences
 
 
 def _head_start(parse: Parse, word: Word) -> int:
