@@ -121,7 +121,8 @@ def _quotation(
     rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
     following = reading.next_begun(mention.end)
     before = reading.last_ended(parse.words[position].start)
-    pronoun = head.upos == "PRON"
+    if "clause" not in entry.constructions:
+        following = before = None
     if following is not None and _LINK.fullmatch(text, mention.end, following.outer_start):
         rank = min(rank, _BESIDE)
         content, parts = (following.start, following.end), ((following.start, following.end),)

@@ -46,9 +46,16 @@ def governed_quotations(
 
 
 def _is_reported(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> bool:
-    """Whether a cue is itself the infinitive or the wish that another reports: *dit vouloir « V »*."""
+    """Whether a cue is itself the wish that another reports (*dit vouloir « V »*), or the wish to
+    speak (*préfère parler d'« une erreur »*)."""
     verb = parse.words[cue.word]
-    if cue.category != "verb" or verb.relation not in ("xcomp", "ccomp"):
+    if cue.category != "verb":
+        return False
+    if "thought" in cue.licences:
+        wanted = (cues.get(w.index) for w in parse.dependents(verb.index, "xcomp"))
+        if any(w is not None and w.licences & {"about", "object"} for w in wanted):
+            return True
+    if verb.relation not in ("xcomp", "ccomp"):
         return False
     above = cues.get(verb.head)
     if above is None or above.licences & {"weak", "thought"} or "incise" not in above.licences:
@@ -256,7 +263,7 @@ def _is_judged(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> bool:
     above = cues.get(noun.head)
     if cue.category != "noun" or above is None or above.category != "verb":
         return False
-    return noun.relation in ("obj", "obl") and "object" in above.licences
+    return noun.relation in ("obj", "obl") and bool(above.licences & {"object", "attribute"})
 
 
 def _head_start(parse: Parse, word: Word) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from quotescope.models import Kind
-from quotescope.parsing import Word
+from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import (
     before_any,
     before_spaces,
@@ -92,7 +92,21 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
             mention = Mention(subject.start, subject.end, subject.index)
     end = clause_end(reading, max(verb.end, mention.end if mention else 0), inside)
     cue = CueWord(verb.index, verb.start, verb.end, lemma, "verb", licences)
+    if "incise" not in licences or "weak" in licences:
+        cue = _infinitive(parse, verb, end) or cue
     return Incise(cue, mention, start, end, after, inside)
+
+
+def _infinitive(parse: Parse, verb: Word, end: int) -> CueWord | None:
+    """The infinitive that does the reporting: *tente-t-il de corriger*, *finit-elle par avouer*."""
+    for word in parse.words[verb.index + 1 : verb.index + 8]:
+        if word.start >= end:
+            break
+        if word.feat("VerbForm") == "Inf" and word.head == verb.index:
+            lemma, licences = verb_licences(parse, word)
+            if "incise" in licences:
+                return CueWord(word.index, word.start, word.end, lemma, "verb", licences)
+    return None
 
 
 def _place(reading: Reading, before: int) -> tuple[Marked | None, Marked | None] | None:
@@ -266,7 +280,9 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     verb = reading.parse.words[incise.cue.word]
     sentence = reading.parse.sentence_of(verb.index)
     finish = reading.parse.words[sentence.last - 1].end
-    if text[incise.end : incise.end + 1] == "," and _resumes(reading, incise, verb):
+    if text[incise.end : incise.end + 1] == "," and (
+        _reopens(reading, incise) or _resumes(reading, incise, verb)
+    ):
         end = before_any(text, finish, " .!?…")
     if len(text[start:end].split()) < 2:
         return
@@ -285,6 +301,14 @@ def _cut_off(reading: Reading, position: int) -> Marked | None:
     start = before_spaces(reading.text, position)
     apart = reading.line_start(position) > marked.outer_end or start > marked.outer_end
     return None if apart else marked
+
+
+def _reopens(reading: Reading, incise: Incise) -> bool:
+    """Whether marks open right behind the clause: *le projet, glisse-t-il, « prend l'eau »*."""
+    following = reading.next_begun(incise.end)
+    if following is None:
+        return False
+    return reading.text[incise.end : following.outer_start].strip() == ","
 
 
 def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
