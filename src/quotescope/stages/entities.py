@@ -24,6 +24,8 @@ from quotescope.stages.records import Reading
 from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_beside
 from quotescope.stages.sources import mention_of
 
+# *le Front des planteurs (FDP)*: whatever its noun, it is a body.
+_SPELT = regex.compile(r"\p{Lu}\p{Ll}[^().,;:«»\"\n]{2,80}+\(\p{Lu}{2,8}\)")
 _ACCENTS = regex.compile(r"\p{Mn}+")
 _APART = str.maketrans("'’-", "   ")
 _PARTICLES = frozenset(
@@ -357,7 +359,7 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         kind = "organisation"
     elif noun.lemma.lower() in lexicon.groups():
         kind = "group"
-    elif is_document(noun):
+    elif is_document(noun) or _SPELT.match(reading.text, noun.start):
         kind = "organisation"
     else:
         return None

@@ -19,6 +19,8 @@ REACH = 10_000
 # Of so many who share a word of a name, or a function, the last ones are looked at.
 _RIVALS = 200
 _LEAD = 400
+# So many descriptions may begin inside another one.
+_NESTED = 4
 
 
 @dataclass(eq=False)
@@ -110,6 +112,7 @@ def find_referents(appearances: tuple[Appearance, ...]) -> tuple[Referent, ...]:
         if not appearance.name:
             _add_description(known, appearance)
     _named_later(known.referents)
+    _spell_out(known.referents)
     return tuple(known.referents)
 
 
@@ -242,6 +245,33 @@ def _named_later(referents: list[Referent]) -> None:
             home = min(later, key=lambda found: found[0])[1]
             home.absorb(described)
             referents.remove(described)
+
+
+def _spell_out(referents: list[Referent]) -> None:
+    """Give an acronym the name that it stands for: *la Ligue de rugby (LR)*, once both are met."""
+    described = {a.start: (a, r) for r in referents if not r.named for a in r.appearances}
+    starts = sorted(described)
+    for short in [r for r in referents if r.named and r.name.isupper() and len(r.words) == 1]:
+        for a in short.appearances:
+            last = bisect_left(starts, a.start)
+            near = (described[start] for start in starts[max(0, last - _NESTED) : last])
+            found = next(((b, home) for b, home in near if _is_spelt(b, a.start)), None)
+            if found is None or found[1] not in referents:
+                continue
+            before, home = found
+            short.name = plain_phrase(before.phrase[: a.start - before.start].rstrip(" ("))
+            short.gender = short.gender or before.gender
+            short.absorb(home)
+            referents.remove(home)
+            break
+
+
+def _is_spelt(described: Appearance, position: int) -> bool:
+    """Whether a parenthesis at an offset gives the acronym of a body described before it."""
+    name = described.phrase[: position - described.start].rstrip()
+    inside = name.endswith("(") or described.end in (position - 2, position - 1)
+    proper = any(w[0].isupper() for w in name.split()[:2])
+    return inside and proper and described.kind == "organisation" and not described.plural
 
 
 def content_words(phrase: str) -> frozenset[str]:
