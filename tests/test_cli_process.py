@@ -98,9 +98,8 @@ def _process(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
     source = str(Path(quotescope.__file__).parents[1])
     environment = os.environ | {"PYTHONPATH": source, "PYTHONIOENCODING": "latin-1"}
     command = [sys.executable, "-c", _SLOW, here, *arguments]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, **options
-    )
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, env=environment, **streams | options)
 
 
 def test_a_killed_run_resumes_and_loses_nothing(tmp_path: Path) -> None:
@@ -147,6 +146,23 @@ def test_control_c_ends_a_run_at_once(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"quotescope: interrupted\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_bar_counts_the_texts_on_a_terminal_alone(tmp_path: Path) -> None:
+    import pty
+    import termios
+
+    source, out = _lines(tmp_path / "in.jsonl", 20), str(tmp_path / "out.jsonl")
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    with _process("extract", str(source), "-o", out, stderr=theirs) as shown:
+        os.close(theirs)
+        assert shown.wait(timeout=60) == 0
+    assert b"20 texts" in os.read(ours, 100_000)
+    os.close(ours)
+    with _process("extract", str(source), "-o", out) as silent:
+        assert silent.communicate(timeout=60) == (b"", b"")
 
 
 def test_importing_the_command_line_loads_no_parser() -> None:

@@ -37,8 +37,17 @@ def run(program: str, *options: str) -> str:
 
 
 def test_the_import_is_light() -> None:
-    heavy = "{'torch', 'stanza', 'numpy', 'pandas', 'pyspark', 'multiprocessing'}"
+    heavy = "{'torch', 'stanza', 'spacy', 'numpy', 'pandas', 'pyspark', 'multiprocessing'}"
     assert run(f"import sys, quotescope; print({heavy} & set(sys.modules))") == "set()"
+
+
+@pytest.mark.model
+def test_a_text_is_read_without_the_libraries_of_others() -> None:
+    program = (
+        "import sys, quotescope; quotescope.extract('« Oui », dit Paul.');"
+        "print({'stanza', 'spacy', 'pandas', 'polars'} & set(sys.modules))"
+    )
+    assert run(program) == "set()"
 
 
 @pytest.mark.parametrize("text", [None, 3, b"octets", ["un", "deux"]])

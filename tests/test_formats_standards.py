@@ -228,6 +228,18 @@ def test_web_annotations_fit_the_model(extraction: Extraction) -> None:
         assert set(links) <= set(ids)
 
 
+@settings(max_examples=60, deadline=None)
+@given(extraction=extractions())
+def test_lines_of_json_fit_the_schema(extraction: Extraction) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    record = json.loads(formats.to_jsonl(extraction, "a"))
+    assert (record.pop("schema"), record.pop("id")) == (formats.SCHEMA, "a")
+    schema = Extraction.model_json_schema()
+    jsonschema.validate(record, schema, cls=jsonschema.Draft202012Validator)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record | {"quotes": None}, schema)
+
+
 SENTENCE = "« Oui », a dit le maire du Val. Il part."
 
 
