@@ -49,7 +49,7 @@ class Appearance:
     """One phrase that names or describes somebody or something that can speak.
 
     ``start`` to ``end`` is the whole phrase, ``name`` the name in it (empty where it has none),
-    ``role`` the function that it gives, ``noun`` the lemma of the noun for it and ``description``
+    ``owned`` whether it is somebody's (*son avocate*), ``role`` the function that it gives, ``noun`` the lemma of the noun for it and ``description``
     the words that tell it, both under the usual name of the office.
     """
 
@@ -67,6 +67,7 @@ class Appearance:
     gender: Gender | None
     plural: bool
     definite: bool
+    owned: bool
     bare: bool
     subject: bool
     quoted: bool
@@ -111,7 +112,8 @@ def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
     found = [_named(reading, title, words) for title, words in names]
     inside |= {a.role_head for a in found if a.role_head is not None}
     for word in reading.parse.words:
-        nominal = word.upos == "NOUN" or is_role_noun(reading.parse, word)
+        acronym = word.form.isupper() and is_organisation(word)
+        nominal = word.upos == "NOUN" or acronym or is_role_noun(reading.parse, word)
         if nominal and word.index not in inside:
             described = _described(reading, word)
             if described is not None:
@@ -170,7 +172,7 @@ def _is_name_word(word: Word) -> bool:
         return True
     if word.form.lower() in _PARTICLES and word.upos != "PROPN":
         return False
-    if word.form in lexicon.titles():
+    if word.form in lexicon.titles() or (word.form.isupper() and is_organisation(word)):
         return False
     return word.upos == "PROPN" or (_is_first_name(word) and word.upos != "VERB")
 
@@ -250,7 +252,9 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     role = text[begin.start : phrase[-1].end] if begin else None
     before = parse.words[words[0].index - 1].form.lower() if words[0].index else ""
     determined = before in ("le", "la", "l'", "les", "du", "au")
-    kind = _kind_of_name(words, title, role_noun, determined)
+    # *l'ONG Les Mains vertes*
+    behind_body = words[0].index > 0 and is_organisation(parse.words[words[0].index - 1])
+    kind = _kind_of_name(words, title, role_noun, determined, behind_body)
     noun_tells = role_gender or _gender_of_head(parse, words[0])
     gender = _gender_of_title(title)
     if gender is None and noun_tells != "feminine" and kind in ("person", "unknown"):
@@ -274,6 +278,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         gender=gender,
         plural=False,
         definite=True,
+        owned=False,
         bare=True,
         subject=_is_subject(parse, words),
         quoted=reading.around(start) is not None,
@@ -286,14 +291,18 @@ def _distinct(words: list[Word]) -> list[Word]:
 
 
 def _kind_of_name(
-    words: list[Word], title: lexicon.TitleEntry | None, role_noun: str, determined: bool
+    words: list[Word],
+    title: lexicon.TitleEntry | None,
+    role_noun: str,
+    determined: bool,
+    behind_body: bool,
 ) -> SpeakerKind:
     form = " ".join(w.form for w in words)
     if form in lexicon.places():
         return "place" if lexicon.places()[form].kind != "institution" else "organisation"
     full = _is_first_name(words[0]) and len(words) > 1
     acronym = len(words) == 1 and _is_acronym(words[0])
-    if not full and title is None and (determined or acronym):
+    if not full and title is None and (determined or acronym or behind_body):
         return "organisation"
     if title is not None or role_noun or full:
         return "person"
@@ -387,8 +396,10 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         or "Plur" in noun.feats
         or any(w.upos in ("NOUN", "PROPN") for w in parse.dependents(noun.index, "conj")),
         definite=bool(determiners & {"le", "la", "l'", "les", "ce", "cet", "cette", "ces"}),
+        owned=bool(determiners & {"son", "sa", "leur"}),
         bare=not any(
-            any(parse.dependents(w.index, "case")) for w in parse.dependents(noun.index, "nmod")
+            any(parse.dependents(w.index, "case")) and w.lemma != "an"
+            for w in parse.dependents(noun.index, "nmod")
         ),
         subject=_is_subject(parse, [noun]),
         quoted=reading.around(noun.start) is not None,

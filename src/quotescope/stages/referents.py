@@ -179,7 +179,7 @@ def _abbreviates(short: list[str], full: list[str]) -> bool:
 
 def _add_description(known: _Known, appearance: Appearance) -> None:
     home = None
-    if appearance.definite:
+    if appearance.definite or appearance.owned:
         home = described_by(known.bearers(appearance.noun), appearance)
     if home is None:
         phrase = plain_phrase(appearance.phrase)
@@ -203,6 +203,9 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
     """
     modifiers = content_words(appearance.description) - content_words(appearance.noun)
     modifiers -= {fold(w) for w in (appearance.head_form,)}
+    if appearance.owned:
+        # *leur avocate* says of her only what she is to others.
+        modifiers, referents = frozenset(), [r for r in referents if r.named]
     fitting = []
     for referent in referents:
         known = referent.roles.get(appearance.noun)
@@ -211,7 +214,9 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
         earlier = bisect_left(referent.appearances, appearance.start, key=_start)
         if not earlier:
             continue
-        if modifiers and not modifiers <= known and not (modifiers & known and referent.named):
+        bare = referent.named and known <= content_words(appearance.noun)
+        shared = referent.named and modifiers & known
+        if not modifiers <= known and not shared and not (bare and len(referents) == 1):
             continue
         if {referent.gender, appearance.gender} >= {"feminine", "masculine"}:
             continue
@@ -226,25 +231,39 @@ def _named_later(referents: list[Referent]) -> None:
     *L'ancien skipper a vendu son bateau. […] Jean X n'avait plus…*: of those named after it, the
     one who is given its function, else the first who is a subject without a function of their own.
     """
+    people = [r for r in referents if r.named and r.kind == "person"]
     for described in [r for r in referents if not r.named and r.kind == "person" and not r.plural]:
         first = described.appearances[0]
-        if first.start > _LEAD or not (first.subject and first.definite):
+        if not first.definite:
             continue
-        people = [r for r in referents if r.named and r.kind == "person"]
-        if any(r.appearances[0].start < first.start for r in people):
-            continue
-        people = [r for r in people if {r.gender, described.gender} != {"feminine", "masculine"}]
+        fitting = [r for r in people if {r.gender, described.gender} != {"feminine", "masculine"}]
         wanted = content_words(first.description)
-        bearers = [r for r in people if wanted <= r.roles.get(first.noun, frozenset())]
-        later = [
-            (next(a.start for a in r.appearances if a.subject and not a.quoted), r)
-            for r in bearers or people
-            if any(a.subject and not a.quoted for a in r.appearances) and (bearers or not r.roles)
+        own = content_words(first.noun)
+        bearers = [
+            r
+            for r in fitting
+            if first.noun in r.roles and (wanted <= r.roles[first.noun] or r.roles[first.noun] <= own)
         ]
-        if later:
-            home = min(later, key=lambda found: found[0])[1]
+        home: Referent | None = None
+        if len(bearers) == 1:
+            home = bearers[0]
+        elif first.start <= _LEAD and first.subject:
+            if not any(r.appearances[0].start < first.start for r in people):
+                home = _first_subject(fitting)
+        if home is not None:
             home.absorb(described)
             referents.remove(described)
+
+
+def _first_subject(people: list[Referent]) -> Referent | None:
+    """The first to be a subject, of those without a function of their own."""
+    starts = [
+        (a.start, rank)
+        for rank, r in enumerate(people)
+        for a in r.appearances
+        if a.subject and not a.quoted and not r.roles
+    ]
+    return people[min(starts)[1]] if starts else None
 
 
 def _spell_out(referents: list[Referent]) -> None:
