@@ -160,7 +160,9 @@ def _named(discourse: Discourse, mention: Mention) -> Referent | None:
     for a, referent in discourse.appearing(first, max(mention.end, head.end) + _LONGEST_NAME):
         if not a.name:
             continue
-        if a.role_head == mention.head:
+        # *le collectif Mains vertes*: a name that goes on in small letters is not told whole.
+        rest = reading.text[a.end : mention.end].strip()[:1]
+        if a.role_head == mention.head and (a.role or not rest or rest in ',(»”"'):
             bearer = bearer or referent
         if a.start > mention.end:
             break

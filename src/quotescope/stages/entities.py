@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
@@ -16,10 +15,10 @@ from quotescope.stages.names import (
     is_document,
     is_group,
     is_organisation,
-    is_origin,
     is_role,
     is_role_noun,
 )
+from quotescope.stages.proper_names import is_acronym, is_first_name, names_in
 from quotescope.stages.records import Reading
 from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_beside
 from quotescope.stages.sources import mention_of
@@ -28,14 +27,6 @@ from quotescope.stages.sources import mention_of
 _SPELT = regex.compile(r"\p{Lu}\p{Ll}[^().,;:«»\"\n]{2,80}+\(\p{Lu}{2,8}\)")
 _ACCENTS = regex.compile(r"\p{Mn}+")
 _APART = str.maketrans("'’-", "   ")
-_PARTICLES = frozenset(
-    (
-        "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter wa"
-        " ould mint ag"
-    ).split()
-)
-_OPEN = ("ADJ", "NOUN", "VERB", "X", "NUM")
-_ARABIC_ARTICLE = regex.compile(r"(?:al|el|bin|ben)-\p{Lu}")
 _ARTICLE_GENDERS: dict[str, Gender] = {
     "le": "masculine",
     "du": "masculine",
@@ -49,8 +40,9 @@ class Appearance:
     """One phrase that names or describes somebody or something that can speak.
 
     ``start`` to ``end`` is the whole phrase, ``name`` the name in it (empty where it has none),
-    ``owned`` whether it is somebody's (*son avocate*), ``role`` the function that it gives, ``noun`` the lemma of the noun for it and ``description``
-    the words that tell it, both under the usual name of the office.
+    ``owned`` whether it is somebody's (*son avocate*), ``role`` the function that it gives, ``noun``
+    the lemma of the noun for it and ``description`` the words that tell it, both under the usual
+    name of the office.
     """
 
     start: int
@@ -107,7 +99,7 @@ def _offices() -> list[tuple[str, str]]:
 
 def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
     """Every phrase of the text that can be a speaker, in reading order."""
-    names = list(_names(reading))
+    names = list(names_in(reading))
     inside = {word.index for _, words in names for word in words}
     found = [_named(reading, title, words) for title, words in names]
     inside |= {a.role_head for a in found if a.role_head is not None}
@@ -121,140 +113,24 @@ def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
 
 
-def _names(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list[Word]]]:
-    """Runs of capitalised words that make one name each, with the title before them."""
-    words = reading.parse.words
-    index = 0
-    while index < len(words):
-        run = _run(reading.parse, index)
-        if not run:
-            index += 1
-            continue
-        for part in _split(words, run):
-            yield _title_before(words, part[0].index), part
-        index = run[-1].index + 1
-
-
-def _run(parse: Parse, index: int) -> list[Word]:
-    words, last = parse.words, parse.sentence_of(index).last
-    if not _begins_name(words, index):
-        return []
-    run = [words[index]]
-    while run[-1].index + 1 < last:
-        at = run[-1].index + 1
-        following = words[at]
-        if parse.text[run[-1].end : following.start].strip():
-            break
-        capital = following.form[:1].isupper()
-        if _is_name_word(following) or (
-            capital and (following.upos in _OPEN or run[-1].form.endswith(("'", "’")))
-        ):
-            run.append(following)
-            continue
-        ahead = at
-        while ahead < last and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
-            ahead += 1
-        particle = at < ahead < last and _is_name_word(words[ahead])
-        first = _is_first_name(run[0]) or following.form[0].isupper() or following.upos == "PROPN"
-        if particle and first and len(run) < 4:
-            run.extend(words[at : ahead + 1])
-            continue
-        break
-    return run
-
-
-def _is_name_word(word: Word) -> bool:
-    if word.upos == "PROPN" and _ARABIC_ARTICLE.match(word.form):
-        return True
-    if not word.form[:1].isupper() or word.relation == "punct":
-        return False
-    if word.form in ("N'", "N’", "M'", "M’", "O'", "O’") and word.relation != "det":
-        return True
-    if word.form.lower() in _PARTICLES and word.upos != "PROPN":
-        return False
-    if word.form in lexicon.titles() or (word.form.isupper() and is_organisation(word)):
-        return False
-    return word.upos == "PROPN" or (_is_first_name(word) and word.upos != "VERB")
-
-
-def _begins_name(words: tuple[Word, ...], index: int) -> bool:
-    """Whether a name begins here: a name word, or a capitalised noun in front of one."""
-    word = words[index]
-    if not word.form[:1].isupper() and word.upos != "PROPN":
-        return False
-    if word.form in lexicon.titles():
-        return False
-    if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):
-        return _is_first_name(word)
-    if is_origin(word) and index and words[index - 1].upos in ("DET", "NOUN", "ADJ"):
-        return _is_first_name(word)
-    if _is_name_word(word):
-        return True
-    if word.upos != "NOUN" or not word.form[:1].isupper() or index + 1 >= len(words):
-        return False
-    following = words[index + 1]
-    before = words[index - 1] if index else None
-    return (
-        following.form[:1].isupper()
-        and following.upos in ("PROPN", "ADJ", "NOUN")
-        and before is not None
-        and before.upos in ("DET", "ADP")
-        and not is_role(word)
-    )
-
-
-def _is_first_name(word: Word) -> bool:
-    known = lexicon.first_names()
-    return word.form in known or (
-        "-" in word.form and all(part in known for part in word.form.split("-"))
-    )
-
-
-def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
-    """A run parted where a person's name follows another one: *du Kremlin Dmitri Peskov*."""
-    acronym = len(run[0].form) > 2 and _is_acronym(run[0])
-    first = run[0].index
-    determined = first > 0 and words[first - 1].upos in ("DET", "ADP")
-    for position in range(1, len(run)):
-        if acronym and not run[position].form.isupper():
-            break
-        others = not any(_is_first_name(w) for w in run[:position])
-        if determined and others and _is_first_name(run[position]) and position + 1 < len(run):
-            break
-    else:
-        position = 0
-    if position:
-        yield run[:position]
-    yield run[position:]
-
-
-def _title_before(words: tuple[Word, ...], index: int) -> lexicon.TitleEntry | None:
-    if index == 0:
-        return None
-    form = words[index - 1].form
-    titles = lexicon.titles()
-    if form == "." and index > 1:
-        form = words[index - 2].form + "."
-    return titles.get(form) or titles.get(form.lower())
-
-
 def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]) -> Appearance:
     parse, text = reading.parse, reading.text
     start, end = words[0].start, words[-1].end
     name = tuple(text[w.start : w.end] for w in _distinct(words))
-    acronym = len(words) == 1 and _is_acronym(words[0])
+    acronym = len(words) == 1 and is_acronym(words[0])
     title = None if acronym else title
     phrase = [] if acronym else role_beside(parse, words)
     noun = next((w for w in phrase if is_role(w)), None)
+    body = None if noun else _body_before(parse, words[0].index)
     role_noun = noun_lemma(noun) if noun else ""
     role_gender = noun_gender(parse, noun) if noun else None
     begin = next((w for w in phrase if w.upos != "DET"), None)
     role = text[begin.start : phrase[-1].end] if begin else None
     before = parse.words[words[0].index - 1].form.lower() if words[0].index else ""
     determined = before in ("le", "la", "l'", "les", "du", "au")
-    # *l'ONG Les Mains vertes*
-    behind_body = words[0].index > 0 and is_organisation(parse.words[words[0].index - 1])
-    kind = _kind_of_name(words, title, role_noun, determined, behind_body)
+    kind = _kind_of_name(words, title, role_noun, determined or body is not None)
+    if body is not None:
+        noun, role_noun = body, body.lemma.lower()
     noun_tells = role_gender or _gender_of_head(parse, words[0])
     gender = _gender_of_title(title)
     if gender is None and noun_tells != "feminine" and kind in ("person", "unknown"):
@@ -285,24 +161,28 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     )
 
 
+def _body_before(parse: Parse, index: int) -> Word | None:
+    """The noun for a body right before its name: *l'ONG Mains vertes*."""
+    before = parse.words[index - 1] if index else None
+    if before is None or before.upos not in ("NOUN", "PROPN"):
+        return None
+    return before if is_organisation(before) else None
+
+
 def _distinct(words: list[Word]) -> list[Word]:
     """The words without the second half of contracted tokens, which share a span."""
     return [w for i, w in enumerate(words) if i == 0 or w.start != words[i - 1].start]
 
 
 def _kind_of_name(
-    words: list[Word],
-    title: lexicon.TitleEntry | None,
-    role_noun: str,
-    determined: bool,
-    behind_body: bool,
+    words: list[Word], title: lexicon.TitleEntry | None, role_noun: str, determined: bool
 ) -> SpeakerKind:
     form = " ".join(w.form for w in words)
     if form in lexicon.places():
         return "place" if lexicon.places()[form].kind != "institution" else "organisation"
-    full = _is_first_name(words[0]) and len(words) > 1
-    acronym = len(words) == 1 and _is_acronym(words[0])
-    if not full and title is None and (determined or acronym or behind_body):
+    full = is_first_name(words[0]) and len(words) > 1
+    acronym = len(words) == 1 and is_acronym(words[0])
+    if not full and title is None and (determined or acronym):
         return "organisation"
     if title is not None or role_noun or full:
         return "person"
@@ -310,7 +190,7 @@ def _kind_of_name(
     places = lexicon.places()
     if bare and not any(is_organisation(w) or w.form in places for w in words):
         return "person"
-    return "person" if _is_first_name(words[0]) else "unknown"
+    return "person" if is_first_name(words[0]) else "unknown"
 
 
 def _gender_of_head(parse: Parse, word: Word) -> Gender | None:
@@ -320,16 +200,12 @@ def _gender_of_head(parse: Parse, word: Word) -> Gender | None:
     return noun_gender(parse, parse.words[word.head])
 
 
-def _is_acronym(word: Word) -> bool:
-    return word.form.isupper() and word.form.isalpha() and 1 < len(word.form) < 7
-
-
 def _gender_of_title(title: lexicon.TitleEntry | None) -> Gender | None:
     return gender_of(title.gender) if title is not None else None
 
 
 def _gender_of_first_name(words: list[Word]) -> Gender | None:
-    if not _is_first_name(words[0]):
+    if not is_first_name(words[0]):
         return None
     form, known = words[0].form, lexicon.first_names()
     return gender_of(known.get(form) or known[form.split("-")[0]])

@@ -126,8 +126,9 @@ def _add_name(known: _Known, appearance: Appearance) -> None:
     home.gender = home.gender or appearance.gender
     if home.kind == "unknown":
         home.kind = appearance.kind
-    if appearance.noun and appearance.role:
-        home.kind = "person" if home.kind == "unknown" else home.kind
+    if appearance.noun:
+        if appearance.role:
+            home.kind = "person" if home.kind == "unknown" else home.kind
         given = home.roles.get(appearance.noun, frozenset())
         home.roles[appearance.noun] = given | content_words(appearance.description)
         known.bears(home, appearance.noun)
@@ -239,11 +240,8 @@ def _named_later(referents: list[Referent]) -> None:
         fitting = [r for r in people if {r.gender, described.gender} != {"feminine", "masculine"}]
         wanted = content_words(first.description)
         own = content_words(first.noun)
-        bearers = [
-            r
-            for r in fitting
-            if first.noun in r.roles and (wanted <= r.roles[first.noun] or r.roles[first.noun] <= own)
-        ]
+        holders = [(r, r.roles[first.noun]) for r in fitting if first.noun in r.roles]
+        bearers = [r for r, known in holders if wanted <= known or known <= own]
         home: Referent | None = None
         if len(bearers) == 1:
             home = bearers[0]

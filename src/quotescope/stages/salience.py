@@ -51,8 +51,8 @@ def evidence(
     """What speaks for a referent as the antecedent of a pronoun at an offset.
 
     ``before`` are its appearances before the pronoun, ``taken_up`` is where a pronoun last took it
-    up, ``spoke_until`` where its quotation ended if it was the last to speak, ``cited`` whether as the
-    object of *selon*; distances leave quoted words out.
+    up, ``spoke_until`` where its quotation ended if it was the last to speak, ``cited`` whether as
+    the object of *selon*; distances leave quoted words out.
     """
     nearest = before[-1]
     since = max(nearest.end, taken_up or 0, spoke_until or 0)

@@ -250,8 +250,8 @@ def _agent(parse: Parse, verb: Word) -> Word | None:
         if word.deprel == "obl:agent" or (by and can_speak(parse, word)):
             return word
     for word in parse.dependents(verb.index, "obl"):
-        cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
-        if cases & {"dans", "sur"} and is_document(word):
+        held = any(w.form.lower() in ("dans", "sur") for w in parse.dependents(word.index, "case"))
+        if held and is_document(word):
             return word
     # The agent may stand behind the attribute and be hung on it: « décrit comme S par X ».
     last = parse.sentence_of(verb.index).last

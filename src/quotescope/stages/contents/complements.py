@@ -29,7 +29,8 @@ def governed_quotations(
 ) -> Iterator[Draft]:
     """Quotations in the complements of cues; ``taken`` are the cue words of reporting clauses."""
     by_word = {cue.word: cue for cue in cues if cue.word not in taken}
-    by_word = {i: cue for i, cue in by_word.items() if not _is_reported(reading.parse, cue, by_word)}
+    inner = [i for i, cue in by_word.items() if _is_reported(reading.parse, cue, by_word)]
+    by_word = {i: cue for i, cue in by_word.items() if i not in inner}
     for cue in by_word.values():
         if cue.category == "verb":
             yield from _clauses(reading, cue)
@@ -314,8 +315,10 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
 
 
 def _is_future(parse: Parse, verb: Word) -> bool:
-    return verb.feat("Tense") == "Fut" or verb.form.endswith("ront") or any(
-        w.feat("Tense") == "Fut" for w in parse.dependents(verb.index, "aux")
+    return (
+        verb.feat("Tense") == "Fut"
+        or verb.form.endswith("ront")
+        or any(w.feat("Tense") == "Fut" for w in parse.dependents(verb.index, "aux"))
     )
 
 

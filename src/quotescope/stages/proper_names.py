@@ -1,0 +1,142 @@
+"""Proper names: runs of capitalised words that make one name each, with the title before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from quotescope import lexicon
+from quotescope.parsing import Parse, Word
+from quotescope.stages.names import is_organisation, is_origin, is_role
+from quotescope.stages.records import Reading
+
+_PARTICLES = frozenset(
+    (
+        "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter wa"
+        " ould mint ag"
+    ).split()
+)
+_OPEN = ("ADJ", "NOUN", "VERB", "X", "NUM")
+_ARABIC_ARTICLE = regex.compile(r"(?:al|el|bin|ben)-\p{Lu}")
+
+
+def names_in(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list[Word]]]:
+    """Runs of capitalised words that make one name each, with the title before them."""
+    words = reading.parse.words
+    index = 0
+    while index < len(words):
+        run = _run(reading.parse, index)
+        if not run:
+            index += 1
+            continue
+        for part in _split(words, run):
+            yield _title_before(words, part[0].index), part
+        index = run[-1].index + 1
+
+
+def _run(parse: Parse, index: int) -> list[Word]:
+    words, last = parse.words, parse.sentence_of(index).last
+    if not _begins_name(words, index):
+        return []
+    run = [words[index]]
+    while run[-1].index + 1 < last:
+        at = run[-1].index + 1
+        following = words[at]
+        if parse.text[run[-1].end : following.start].strip():
+            break
+        capital = following.form[:1].isupper()
+        if _is_name_word(following) or (
+            capital and (following.upos in _OPEN or run[-1].form.endswith(("'", "’")))
+        ):
+            run.append(following)
+            continue
+        ahead = at
+        while ahead < last and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
+            ahead += 1
+        particle = at < ahead < last and _is_name_word(words[ahead])
+        first = is_first_name(run[0]) or following.form[0].isupper() or following.upos == "PROPN"
+        if particle and first and len(run) < 4:
+            run.extend(words[at : ahead + 1])
+            continue
+        break
+    return run
+
+
+def _is_name_word(word: Word) -> bool:
+    if word.upos == "PROPN" and _ARABIC_ARTICLE.match(word.form):
+        return True
+    if not word.form[:1].isupper() or word.relation == "punct":
+        return False
+    if word.form in ("N'", "N’", "M'", "M’", "O'", "O’") and word.relation != "det":
+        return True
+    if word.form.lower() in _PARTICLES and word.upos != "PROPN":
+        return False
+    if word.form in lexicon.titles() or (word.form.isupper() and is_organisation(word)):
+        return False
+    return word.upos == "PROPN" or (is_first_name(word) and word.upos != "VERB")
+
+
+def _begins_name(words: tuple[Word, ...], index: int) -> bool:
+    """Whether a name begins here: a name word, or a capitalised noun in front of one."""
+    word = words[index]
+    if not word.form[:1].isupper() and word.upos != "PROPN":
+        return False
+    if word.form in lexicon.titles():
+        return False
+    if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):
+        return is_first_name(word)
+    if is_origin(word) and index and words[index - 1].upos in ("DET", "NOUN", "ADJ"):
+        return is_first_name(word)
+    if _is_name_word(word):
+        return True
+    if word.upos != "NOUN" or not word.form[:1].isupper() or index + 1 >= len(words):
+        return False
+    following = words[index + 1]
+    before = words[index - 1] if index else None
+    return (
+        following.form[:1].isupper()
+        and following.upos in ("PROPN", "ADJ", "NOUN")
+        and before is not None
+        and before.upos in ("DET", "ADP")
+        and not is_role(word)
+    )
+
+
+def is_first_name(word: Word) -> bool:
+    known = lexicon.first_names()
+    return word.form in known or (
+        "-" in word.form and all(part in known for part in word.form.split("-"))
+    )
+
+
+def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
+    """A run parted where a person's name follows another one: *du Kremlin Dmitri Peskov*."""
+    acronym = len(run[0].form) > 2 and is_acronym(run[0])
+    first = run[0].index
+    determined = first > 0 and words[first - 1].upos in ("DET", "ADP")
+    for position in range(1, len(run)):
+        if acronym and not run[position].form.isupper():
+            break
+        others = not any(is_first_name(w) for w in run[:position])
+        if determined and others and is_first_name(run[position]) and position + 1 < len(run):
+            break
+    else:
+        position = 0
+    if position:
+        yield run[:position]
+    yield run[position:]
+
+
+def _title_before(words: tuple[Word, ...], index: int) -> lexicon.TitleEntry | None:
+    if index == 0:
+        return None
+    form = words[index - 1].form
+    titles = lexicon.titles()
+    if form == "." and index > 1:
+        form = words[index - 2].form + "."
+    return titles.get(form) or titles.get(form.lower())
+
+
+def is_acronym(word: Word) -> bool:
+    return word.form.isupper() and word.form.isalpha() and 1 < len(word.form) < 7
