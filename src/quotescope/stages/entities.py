@@ -40,9 +40,9 @@ class Appearance:
     """One phrase that names or describes somebody or something that can speak.
 
     ``start`` to ``end`` is the whole phrase, ``name`` the name in it (empty where it has none),
-    ``owned`` whether it is somebody's (*son avocate*), ``role`` the function that it gives, ``noun``
-    the lemma of the noun for it and ``description`` the words that tell it, both under the usual
-    name of the office.
+    ``owned`` whether it is somebody's (*son avocate*), ``role`` the function that it gives,
+    ``noun`` the lemma of the noun for it and ``description`` the words that tell it, both under
+    the usual name of the office.
     """
 
     start: int
