@@ -80,7 +80,7 @@ def test_the_digest_tells_texts_apart() -> None:
 
 
 def test_a_parse_of_another_text_is_refused() -> None:
-    with pytest.raises(FrozenParseError, match="another text"):
+    with pytest.raises(FrozenParseError, match="another text: freeze it again"):
         loads(TEXT.replace("pont", "port"), dumps(_parse()))
 
 

@@ -244,9 +244,9 @@ def test_intervals_need_a_document() -> None:
 
 def test_gold_that_breaks_its_format_is_refused(tmp_path: Path) -> None:
     record = {"doc_id": "pont", "text": TEXT, "quotes": [DIRECT]}
-    with pytest.raises(GoldError, match="no field 'text'"):
+    with pytest.raises(GoldError, match="no field 'text'; add it"):
         gold_document({"doc_id": "pont", "quotes": []})
-    with pytest.raises(GoldError, match="leaves the text"):
+    with pytest.raises(GoldError, match="leaves the text; correct"):
         gold_document(record | {"quotes": [DIRECT | {"cue": [len(TEXT), len(TEXT) + 1]}]})
     with pytest.raises(GoldError, match="is not 'Le port'"):
         gold_document(record | {"quotes": [DIRECT | {"text": "Le port"}]})

@@ -14,6 +14,8 @@ from quotescope.errors import QuotescopeError
 Span = tuple[int, int]
 Predictions = models.Extraction | Sequence[Mapping[str, Any]]
 
+_CORRECT = "correct its offsets, which count code points of the text"
+
 
 class GoldError(QuotescopeError):
     """A gold document breaks its format."""
@@ -66,7 +68,9 @@ def read_gold(folder: Path | str) -> dict[str, GoldDocument]:
     for path in sorted(Path(folder).glob("*.json")):
         document = gold_document(json.loads(path.read_text(encoding="utf-8")))
         if document.id in documents:
-            raise GoldError(f"{path.name}: another document has the id {document.id!r}")
+            raise GoldError(
+                f"{path.name}: another document has the id {document.id!r}; give each its own doc_id"
+            )
         documents[document.id] = document
     return documents
 
@@ -84,14 +88,17 @@ def gold_document(record: Mapping[str, Any]) -> GoldDocument:
             quotes=tuple(_gold_quote(quote) for quote in record["quotes"]),
         )
     except KeyError as missing:
-        raise GoldError(f"{record.get('doc_id', 'gold document')}: no field {missing}") from None
+        id = record.get("doc_id", "gold document")
+        raise GoldError(f"{id}: no field {missing}; add it to the document") from None
     for quote, raw in zip(document.quotes, record["quotes"], strict=True):
         spans = (quote.content, *quote.marked, quote.cue or (0, 0), quote.mention or (0, 0))
         if any(not 0 <= start <= end <= len(document.text) for start, end in spans):
-            raise GoldError(f"{document.id}: a span of {raw} leaves the text")
+            raise GoldError(f"{document.id}: a span of {raw} leaves the text; {_CORRECT}")
         start, end = quote.content
         if raw.get("text", document.text[start:end]) != document.text[start:end]:
-            raise GoldError(f"{document.id}: text[{start}:{end}] is not {raw['text']!r}")
+            raise GoldError(
+                f"{document.id}: text[{start}:{end}] is not {raw['text']!r}; {_CORRECT}"
+            )
     return document
 
 

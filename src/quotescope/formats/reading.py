@@ -15,6 +15,9 @@ Ends = tuple[int, int]
 class FormatError(QuotescopeError, ValueError):
     """What was read breaks its format, or does not fit the text."""
 
+    def __str__(self) -> str:
+        return f"{super().__str__()}; correct the file where it was made, or write it again"
+
 
 @contextmanager
 def refusing(format: str) -> Iterator[None]:

@@ -59,10 +59,13 @@ class Checkpoint:
         for name, value in settings.items():
             found = self.config.get(name, value)
             if (found or None) != (value or None):
-                raise ModelError(
-                    f"{self.path} was trained with {name}={found!r}, the embedded parser runs "
-                    f"{name}={value!r}: hand such a model over as a stanza.Pipeline"
+                raise self.refused(
+                    f"was trained with {name}={found!r}, the embedded parser runs {name}={value!r}"
                 )
+
+    def refused(self, reason: str) -> ModelError:
+        """The error for a model of another kind than those that are run here."""
+        return ModelError(f"{self.path} {reason}: hand such a model over as a stanza.Pipeline")
 
 
 def read(folder: Path, part: str) -> Checkpoint:

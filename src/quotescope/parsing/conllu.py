@@ -119,7 +119,9 @@ def _words(block: str, first: int) -> Iterator[Word]:
                 deprel=deprel,
             )
         except ValueError:
-            raise FrozenParseError(f"not a line of a frozen parse: {line!r}") from None
+            raise FrozenParseError(
+                f"not a line of a frozen parse: {line!r}; freeze it again"
+            ) from None
 
 
 def _span(misc: str) -> tuple[int, int]:

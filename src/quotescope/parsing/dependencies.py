@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from torch.nn.functional import logsigmoid, pad, softplus
 
-from quotescope.errors import ModelError
 from quotescope.parsing.checkpoint import Checkpoint
 from quotescope.parsing.forms import UNKNOWN, FormEncoder, Vectors
 from quotescope.parsing.linear import Linear
@@ -26,7 +25,7 @@ class DependencyParser:
         checkpoint.require(use_upos=True, use_xpos=False, use_arc_embedding=False, reversed=False)
         checkpoint.require(resolve_head_constraints=False)
         if checkpoint.content.get("model_type", "graph") != "graph":
-            raise ModelError(f"{checkpoint.path} is no graph parser: use a stanza.Pipeline")
+            raise checkpoint.refused("is no graph parser")
         tensors = checkpoint.tensors
         self.encode = FormEncoder(checkpoint, vectors)
         self._lemma_ids = checkpoint.ids("lemma")

@@ -11,7 +11,6 @@ import torch
 from torch import nn
 from torch.nn.functional import linear, pad
 
-from quotescope.errors import ModelError
 from quotescope.parsing.checkpoint import Checkpoint
 from quotescope.parsing.recurrent import batches
 
@@ -30,9 +29,9 @@ class Lemmatizer:
     def __init__(self, checkpoint: Checkpoint) -> None:
         checkpoint.require(charlm=False, caseless=False, beam_size=1, ensemble_dict=True)
         if checkpoint.content.get("dicts_version") != _DICTIONARY_VERSION:
-            raise ModelError(f"{checkpoint.path} holds a dictionary of another version")
+            raise checkpoint.refused("holds a dictionary of another version")
         if checkpoint.content.get("contextual"):
-            raise ModelError(f"{checkpoint.path} holds contextual lemmatizers, not known here")
+            raise checkpoint.refused("holds contextual lemmatizers, not known here")
         self._dictionary: dict[str, dict[str, str]] = json.loads(
             gzip.decompress(checkpoint.content["dicts"])
         )

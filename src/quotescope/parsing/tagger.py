@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 
-from quotescope.errors import ModelError
 from quotescope.parsing.checkpoint import Checkpoint
 from quotescope.parsing.forms import FormEncoder, Vectors
 from quotescope.parsing.linear import Linear
@@ -20,7 +19,7 @@ class Tagger:
         checkpoint.require(share_hid=False, tag_column_link="tag_emb")
         parents = {column[0]: column[5] for column in checkpoint.config["tag_columns"]}
         if parents["feats"] != ["upos"]:
-            raise ModelError(f"{checkpoint.path} ties features to {parents['feats']}, not to upos")
+            raise checkpoint.refused(f"ties features to {parents['feats']}, not to upos")
         tensors = checkpoint.tensors
         self.encode = FormEncoder(checkpoint, vectors)
         self.tags: list[str] = checkpoint.units("upos")
