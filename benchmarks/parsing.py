@@ -27,7 +27,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-FIXTURES = Path(__file__).parent.parent / "fixtures" / "cases"
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures" / "cases"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _WORD = re.compile(r"\w+|[^\w\s]")
 Run = Callable[[list[str]], object]
@@ -57,28 +58,13 @@ def load_embedded(int8: bool = False) -> Run:
 
 def load_stanza() -> Run:
     import stanza
-    import torch
-    from stanza.models.common.foundation_cache import FoundationCache
-    from stanza.models.common.pretrain import Pretrain
+
+    sys.path.append(str(ROOT))
+    from training.pipeline import load_pipeline
 
     from quotescope.parsing.embedded import WEIGHTS
 
-    torch.set_num_threads(1)
-    path = str(WEIGHTS / "fr" / "pretrain" / "mix.pt")
-    vectors = Pretrain(path)
-    vectors.load()
-    vectors._emb = vectors._emb.float()
-    shared = FoundationCache()
-    shared.pretrains[path] = vectors
-    pipeline = stanza.Pipeline(
-        "fr",
-        dir=str(WEIGHTS),
-        processors="tokenize,mwt,pos,lemma,depparse",
-        download_method=None,
-        use_gpu=False,
-        verbose=False,
-        foundation_cache=shared,
-    )
+    pipeline = load_pipeline(WEIGHTS)
     return lambda texts: pipeline.bulk_process([stanza.Document([], text=text) for text in texts])
 
 

@@ -56,7 +56,7 @@ def test_a_line_of_json_is_one_line(extraction: Extraction) -> None:
 
 def test_a_line_of_another_schema_is_refused() -> None:
     line = formats.to_jsonl(article()).replace(formats.SCHEMA, "quotescope/999")
-    with pytest.raises(FormatError, match="schema.*; correct the file"):
+    with pytest.raises(FormatError, match=r"schema.*; correct the file"):
         formats.from_jsonl(line)
 
 

@@ -275,7 +275,7 @@ class _Touch:
 def test_another_architecture_is_refused(tmp_path: Any) -> None:
     path = tmp_path / "mix.pt"
     torch.save({"model": None, "config": {"charlm": True}}, path)
-    with pytest.raises(ModelError, match="charlm=True.* hand such a model over"):
+    with pytest.raises(ModelError, match=r"charlm=True.* hand such a model over"):
         read(tmp_path, path.name).require(charlm=False)
 
 

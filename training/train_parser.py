@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import time
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +29,8 @@ from stanza.models.depparse.utils import predict_dataset
 from stanza.utils.conll import CoNLL
 
 from training import padded_lstm
-from training.averaging import Average
 from training.pipeline import load_vectors
+from training.schedule import Schedule
 from training.silver import DOUBTFUL
 
 HYPERPARAMETERS = """--lang fr --shorthand fr_mix --mode train --cpu --no_checkpoint
@@ -169,26 +168,21 @@ def main() -> None:
         trained = torch.load(options.init, map_location="cpu", weights_only=True)["model"]
         trainer.model.load_state_dict({k: v.float() for k, v in trained.items()}, strict=False)
     optimizer = next(iter(trainer.optimizer.values()))
-    average = Average(trainer.model)
-    checkpoint = options.out.with_suffix(".checkpoint")
-    elapsed, step, best = 0.0, 0, 0.0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        trainer.model.load_state_dict(state["model"], strict=False)
-        optimizer.load_state_dict(state["optimizer"])
-        average.load(state["average"])
-        elapsed, step, best = state["elapsed"], state["step"], state["best"]
+    schedule = Schedule(
+        trainer.model,
+        optimizer,
+        options.out,
+        rate=args["lr"],
+        minutes=options.minutes,
+        between=options.eval_minutes,
+        evaluate=lambda: dev_score(trainer, dev, options.dev),
+        save=trainer.save,
+    )
     parameters = [p for p in trainer.model.parameters() if p.requires_grad]
     print(sum(p.numel() for p in parameters), "parameters;", len(vocab["word"]), "word forms")
 
-    started = time.time() - elapsed
-    budget = options.minutes * 60
-    evaluated, summed, window = elapsed, 0.0, 0
-    while True:
-        progress = min(1.0, (time.time() - started) / budget)
-        rate = args["lr"] * max(0.002, min(1.0, (step + 1) / 60) * (1 - progress))
-        for group in optimizer.param_groups:
-            group["lr"] = rate
+    while schedule.progress < 1:
+        schedule.begin_step()
         silver = len(streams) > 1 and torch.rand(()) < options.silver_share
         inputs, _, *rest = unpack_batch(streams[silver].next_batch(), torch.device("cpu"))
         if not silver:
@@ -207,34 +201,7 @@ def main() -> None:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, args["max_grad_norm"])
         optimizer.step()
-        step += 1
-        average.update(step)
-        summed, window = summed + loss.item(), window + 1
-        if step % 50 == 0:
-            print(f"{progress:.3f} step {step} loss {summed / window:.3f}", flush=True)
-            summed, window = 0.0, 0
-        now = time.time() - started
-        if progress < 1 and now - evaluated < options.eval_minutes * 60:
-            continue
-        with average.swapped_in():
-            score = dev_score(trainer, dev, options.dev)
-            if score >= best:
-                best = score
-                trainer.save(str(options.out))
-        evaluated = time.time() - started
-        print(f"{progress:.3f} step {step} dev LAS {100 * score:.2f}", flush=True)
-        if progress == 1:
-            break
-        state = {
-            "model": trainer.model.get_params(True),
-            "optimizer": optimizer.state_dict(),
-            "average": average.values,
-            "elapsed": evaluated,
-            "step": step,
-            "best": best,
-        }
-        torch.save(state, checkpoint)
-    checkpoint.unlink(missing_ok=True)
+        schedule.end_step(loss.item())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import time
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,8 @@ from stanza.models.pos.data import Dataset
 from stanza.models.pos.trainer import Trainer
 from stanza.utils.conll import CoNLL
 
-from training.averaging import Average
 from training.pipeline import load_vectors
+from training.schedule import Schedule
 
 HYPERPARAMETERS = """--lang fr --shorthand fr_mix --mode train --cpu
     --hidden_dim 128 --num_layers 2 --char_hidden_dim 80 --char_emb_dim 40
@@ -91,53 +90,22 @@ def main() -> None:
     )
     if options.init:
         trainer.model.load_state_dict(trained.model.state_dict())
-    optimizer = next(iter(trainer.optimizers.values()))
-    average = Average(trainer.model)
-    checkpoint = options.out.with_suffix(".checkpoint")
-    elapsed, step, best = 0.0, 0, 0.0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        trainer.model.load_state_dict(state["model"], strict=False)
-        optimizer.load_state_dict(state["optimizer"])
-        average.load(state["average"])
-        elapsed, step, best = state["elapsed"], state["step"], state["best"]
-
-    started = time.time() - elapsed
-    budget = options.minutes * 60
-    evaluated, summed, window, progress = elapsed, 0.0, 0, 0.0
-    while progress < 1:
+    schedule = Schedule(
+        trainer.model,
+        next(iter(trainer.optimizers.values())),
+        options.out,
+        rate=args["lr"],
+        minutes=options.minutes,
+        between=options.eval_minutes,
+        evaluate=lambda: dev_score(trainer, dev_data, dev_batches, options.dev),
+        save=trainer.save,
+    )
+    while schedule.progress < 1:
         for batch in batches:
-            progress = min(1.0, (time.time() - started) / budget)
-            rate = args["lr"] * max(0.002, min(1.0, (step + 1) / 60) * (1 - progress))
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            summed += trainer.update(batch, eval=False)
-            step, window = step + 1, window + 1
-            average.update(step)
-            if step % 100 == 0:
-                print(f"{progress:.3f} step {step} loss {summed / window:.3f}", flush=True)
-                summed, window = 0.0, 0
-            if progress < 1 and time.time() - started - evaluated < options.eval_minutes * 60:
-                continue
-            with average.swapped_in():
-                score = dev_score(trainer, dev_data, dev_batches, options.dev)
-                if score >= best:
-                    best = score
-                    trainer.save(str(options.out))
-            evaluated = time.time() - started
-            print(f"{progress:.3f} step {step} dev tags {100 * score:.2f}", flush=True)
-            state = {
-                "model": trainer.model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "average": average.values,
-                "elapsed": evaluated,
-                "step": step,
-                "best": best,
-            }
-            torch.save(state, checkpoint)
-            if progress == 1:
+            schedule.begin_step()
+            schedule.end_step(trainer.update(batch, eval=False))
+            if schedule.progress == 1:
                 break
-    checkpoint.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

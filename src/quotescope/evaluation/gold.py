@@ -69,7 +69,7 @@ def read_gold(folder: Path | str) -> dict[str, GoldDocument]:
         document = gold_document(json.loads(path.read_text(encoding="utf-8")))
         if document.id in documents:
             raise GoldError(
-                f"{path.name}: another document has the id {document.id!r}; give each its own doc_id"
+                f"{path.name}: another document has the id {document.id!r}; give each its own"
             )
         documents[document.id] = document
     return documents
