@@ -1,7 +1,8 @@
 """The command line: ``quotescope extract``, ``stats``, ``view``, ``evaluate``, ``schema``.
 
 Exit codes: 0 all went well, 1 some input failed (each is named on standard error and the rest goes
-on), 2 wrong usage, 130 interrupted, 141 the reader of a pipe went away.
+on), 2 wrong usage, 3 ``evaluate --diff`` found differences, 130 interrupted, 141 the reader of a
+pipe went away.
 """
 
 from __future__ import annotations

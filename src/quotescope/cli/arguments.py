@@ -94,14 +94,17 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
     )
     command.epilog = f"{_CODES}; with --diff also {DIFFERENT} the files differ"
     command.add_argument(
-        "gold", metavar="GOLD", type=Path, help="a folder of gold JSON files; with --diff OLD"
+        "gold",
+        metavar="GOLD",
+        type=Path,
+        help="a folder of gold JSON files; with --diff the older file of extractions",
     )
     command.add_argument(
         "predicted",
         metavar="PREDICTED",
         type=Path,
-        help="a JSON Lines file of extractions whose ids are those of the gold documents, "
-        "or of OLD; with --diff NEW",
+        help="a JSON Lines file of extractions whose ids are those of the gold documents; "
+        "with --diff the newer one",
     )
     what = command.add_mutually_exclusive_group()
     what.add_argument("--misses", action="store_true", help="list all that went wrong, too")
