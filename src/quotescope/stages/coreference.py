@@ -123,8 +123,9 @@ def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None
     first = min(draft.cue.word if draft.cue else mention.head, mention.head)
     sentence = parse.sentence_of(first)
     after = parse.words[last + 1 : min(last + 7, parse.sentence_of(last).last)]
-    stretches = [after, parse.words[max(sentence.first, first - 12) : first]]
-    if any(w.form.lower() == "y" for w in parse.words[max(0, first - 3) : last + 1]):
+    stretches = [after, parse.words[max(sentence.first, first - 12) : last]]
+    taken_up = any(w.form.lower() == "y" for w in parse.words[max(0, first - 3) : last + 1])
+    if taken_up:
         # *y* takes up a place, or whoever the sentence before was about.
         stretches.append(parse.words[max(0, first - _PLACED_WITHIN) : first])
     for words in stretches:
@@ -135,6 +136,8 @@ def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None
             if "de" in cases:
                 cases |= {w.form.lower() for w in parse.words[max(0, word.index - 4) : word.index]}
             placed = cases & (_HOLDING if is_document(word) else _PLACING)
+            if taken_up and word.relation == "nsubj" and is_document(word):
+                placed = {"y"}
             if "dans" in placed and "Plur" in word.feats:
                 continue
             if placed and is_body(word) and reading.around(word.start) is None:

@@ -131,7 +131,9 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     kind = _kind_of_name(words, title, role_noun, determined or body is not None)
     if body is not None:
         noun, role_noun = body, body.lemma.lower()
-    noun_tells = role_gender or _gender_of_head(parse, words[0])
+    titled = noun is not None and noun.form in lexicon.titles()
+    noun_tells = None if titled and role_gender == "masculine" else role_gender
+    noun_tells = noun_tells or _gender_of_head(parse, words[0])
     gender = _gender_of_title(title)
     if gender is None and noun_tells != "feminine" and kind in ("person", "unknown"):
         # *le docteur*, *le maire* may be a woman: a first name tells more than such a noun.

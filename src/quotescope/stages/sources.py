@@ -350,6 +350,11 @@ def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:
         first = first or (before.form.isupper() and len(before.form) > 1 and word.form.istitle())
         if word.upos == "PROPN" and first and before.upos in ("PROPN", "NOUN", "NUM", "SYM"):
             return word
+        # A past participle has no object: *a dit dans un message publié hier le chef du parti*.
+        governor = parse.words[word.head]
+        passive = governor.feat("Tense") == "Past" and governor.index > verb.index
+        if passive and word.relation == "obj" and can_speak(parse, word):
+            return word
         opened = word.index > 2 and parse.words[word.index - 2].form == ","
         if is_role(word) and before.upos == "DET" and opened:
             return word

@@ -189,6 +189,10 @@ def _beside(
         finish = start
     begin, finish = tidy(text, begin, before_any(text, finish, " .("))
     islands = reading.islands((begin, finish))
+    if islands and text[begin : islands[0].outer_start].rstrip().endswith(":"):
+        # What the colon introduces is a quotation of its own.
+        begin, finish = tidy(text, begin, islands[0].outer_start)
+        islands = ()
     if finish - begin < 4:
         return None
     parts = tuple((m.start, m.end) for m in islands)

@@ -12,7 +12,7 @@ from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import group, verb_licences
 from quotescope.stages.marks import Marked
-from quotescope.stages.names import can_speak, is_document
+from quotescope.stages.names import can_speak, is_body, is_document
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import mention_of, reports_itself, speaker_of, subject_of
 
@@ -253,7 +253,8 @@ def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> I
             if cue is not None and _licensed(parse, cue, word) and not _is_judged(parse, cue, cues):
                 yield _governed(reading, cue, word, marked)
             word = governor
-    nearest = _nearest(reading, marked, cues, words[0])
+    after = _judged_after(reading, marked, cues)
+    nearest = after or _nearest(reading, marked, cues, words[0])
     if nearest is not None:
         yield nearest
 
@@ -333,6 +334,20 @@ def _is_whole_clause(reading: Reading, marked: Marked, content: Stretch) -> bool
     )
 
 
+def _judged_after(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Draft | None:
+    """What a participle right behind the marks says of them: *une « victoire » saluée par X*."""
+    parse = reading.parse
+    following = parse.words_in(marked.outer_end, marked.outer_end + 20)[:1]
+    cue = cues.get(following[0].index) if following else None
+    if cue is None or following[0].feat("Tense") != "Past" or "object" not in cue.licences:
+        return None
+    mention = cue_mention(reading, cue)
+    if mention is None or mention.start < following[0].end:
+        return None
+    part = (marked.start, marked.end)
+    return Draft("mixed", part, (part,), cue, mention, ("judged-after",), 34)
+
+
 def _nearest(
     reading: Reading, marked: Marked, cues: Mapping[int, CueWord], first: Word
 ) -> Draft | None:
@@ -375,6 +390,10 @@ def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
     subject = speaker_of(reading, word)
     if subject is None:
         return None
+    if subject.upos == "NOUN" and not is_body(subject):
+        # *Crise au sommet, Roux accuse : « … »*: the heading's second phrase is the speaker.
+        named = (w for w in parse.dependents(subject.index, "appos") if w.upos == "PROPN")
+        subject = next((w for w in named if parse.words[w.index - 1].form == ","), subject)
     limit = word.start if subject.index < word.index else None
     return mention_of(parse, subject.index, until=limit)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Parse, Word
+from quotescope.stages.contents.boundaries import begins_clause
 from quotescope.stages.contents.complements import owner_of
 from quotescope.stages.marks import Marked
 from quotescope.stages.names import can_speak
@@ -12,6 +13,7 @@ from quotescope.stages.records import CueWord, Draft, Mention, Reading
 from quotescope.stages.sources import mention_of
 
 _REACH = 90
+_REFERRED_WITHIN = 10
 _ABOUT = frozenset(("sur", "contre", "à", "de"))
 _CRIES = frozenset(("cri", "slogan", "cris", "slogans"))
 
@@ -24,6 +26,7 @@ def quotations_of_nouns(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator
             _presented_after(reading, marked, nouns)
             or _presented_before(reading, marked, nouns)
             or _cried(reading, marked, nouns)
+            or _referred_to(reading, marked, nouns)
         )
         if draft is not None:
             yield draft
@@ -87,6 +90,33 @@ def _cried(reading: Reading, marked: Marked, nouns: Mapping[int, CueWord]) -> Dr
     sentence = parse.sentence_of(found[0].word)
     subject = _subject(parse, reading, sentence.first, sentence.last)
     return _draft(marked, found[0], mention_of(parse, subject.index), "cries") if subject else None
+
+
+def _referred_to(reading: Reading, marked: Marked, nouns: Mapping[int, CueWord]) -> Draft | None:
+    """« S. » X a posté ce message; « S ? » La question de X est restée sans réponse: the sentence
+    right behind tells whose words they were."""
+    parse, text = reading.parse, reading.text
+    if not begins_clause(text, marked.outer_start) or marked.outer_end >= len(text):
+        return None
+    following = parse.words_in(marked.outer_end, marked.outer_end + _REACH)
+    following = tuple(w for w in following if w.form not in (".", "»", '"', "”"))
+    if not following or not following[0].form[:1].isupper():
+        return None
+    sentence = parse.sentence_of(following[0].index)
+    for word in following[:_REFERRED_WITHIN]:
+        cue = nouns.get(word.index)
+        if cue is None or not cue.licences & {"object", "colon"} or word.index >= sentence.last:
+            continue
+        determiners = {w.form.lower() for w in parse.dependents(word.index, "det")}
+        if determiners & {"ce", "cet", "cette", "ces"}:
+            first, last = following[0].index, sentence.last
+            subject = _subject(parse, reading, first, last)
+            mention = mention_of(parse, subject.index) if subject else None
+            return _draft(marked, cue, mention, "noun-behind") if mention else None
+        if determiners & {"le", "la", "l'", "les"} and word.index <= following[0].index + 1:
+            mention = owner_of(parse, word)
+            return _draft(marked, cue, mention, "noun-behind") if mention else None
+    return None
 
 
 def _subject(parse: Parse, reading: Reading, first: int, last: int) -> Word | None:
