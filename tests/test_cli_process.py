@@ -78,7 +78,9 @@ def test_resuming_a_file_of_something_else_is_refused(tmp_path: Path, capsys: Ca
 
 
 _SLOW = """
-import sys, time
+import signal, sys, time
+# Whoever runs the tests in the background has Ctrl-C ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv.pop(1))
 import quotescope
 from toy_extractor import ToyExtractor
