@@ -10,8 +10,9 @@ from quotescope.stages.contents.adjuncts import (
 )
 from quotescope.stages.contents.asides import quotations_beside_speakers
 from quotescope.stages.contents.colons import quotations_after_colons
-from quotescope.stages.contents.complements import governed_quotations
+from quotescope.stages.contents.complements import governing_cues, reported_clauses
 from quotescope.stages.contents.incises import find_incises, quotations_with_incises
+from quotescope.stages.contents.islands import governed_islands
 from quotescope.stages.contents.nouns import quotations_of_nouns
 from quotescope.stages.contents.predicates import quoted_predicates
 from quotescope.stages.records import CueWord, Draft, Reading
@@ -25,7 +26,9 @@ def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     yield from adjuncts
     yield from quotations_after_colons(reading, cues, adjuncts)
     taken = frozenset(incise.cue.word for incise in incises)
-    yield from governed_quotations(reading, cues, taken)
+    governing = governing_cues(reading.parse, cues, taken)
+    yield from reported_clauses(reading, governing)
+    yield from governed_islands(reading, governing)
     yield from quotations_with_comme(reading, cues)
     yield from quotations_beside_speakers(reading)
     yield from quotations_of_nouns(reading, cues)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import before_spaces
-from quotescope.stages.contents.complements import cue_mention, owner_of
+from quotescope.stages.contents.owners import cue_mention, owner_of
 from quotescope.stages.marks import Marked
 from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading

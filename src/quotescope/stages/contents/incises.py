@@ -193,17 +193,25 @@ def quotations_with_incises(reading: Reading, incises: tuple[Incise, ...]) -> It
         if incise.inside is not None:
             within.setdefault(incise.inside, []).append(incise)
     followed = {incise.after for incise in incises if incise.after is not None}
+    floor = 0
     for incise in incises:
         if incise.after is not None:
-            yield from _after_marks(reading, incise, incise.after, within.get(incise.after, []))
+            clauses = within.get(incise.after, [])
+            yield from _after_marks(reading, incise, incise.after, clauses, followed, floor)
         elif incise.inside is None:
             yield from _without_marks(reading, incise)
+        floor = incise.end
     for marked, clauses in within.items():
         yield from _interrupted(reading, marked, clauses, marked in followed)
 
 
 def _after_marks(
-    reading: Reading, incise: Incise, marked: Marked, within: list[Incise]
+    reading: Reading,
+    incise: Incise,
+    marked: Marked,
+    within: list[Incise],
+    followed: set[Marked],
+    floor: int,
 ) -> Iterator[Draft]:
     """« S », a dit X: direct where the marks hold the whole clause, else mixed.
 
@@ -216,10 +224,14 @@ def _after_marks(
     if part[0] >= part[1]:
         return
     rest = _reopened(reading, incise, marked)
+    # « S », a réagi X, « S », a-t-il poursuivi: what a clause of its own follows is that one's.
+    rest = None if rest is not None and rest in followed else rest
     parts = (part,) if rest is None else (part, (rest.start, rest.end))
     begin = part[0]
     if not within and not begins_clause(text, marked.outer_start):
         begin = min(marked.outer_start, sentence_start(reading, marked.outer_start - 1))
+        if begin < floor:
+            begin = part[0]
     if begin < marked.outer_start and not within:
         islands = tuple((m.start, m.end) for m in reading.islands((begin, marked.outer_start)))
         begin = min([tidy(text, begin, parts[-1][1])[0], *(start for start, _ in islands)])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import begins_clause
-from quotescope.stages.contents.complements import owner_of
+from quotescope.stages.contents.owners import owner_of
 from quotescope.stages.marks import Marked
 from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Mention, Reading
@@ -105,7 +105,7 @@ def _referred_to(reading: Reading, marked: Marked, nouns: Mapping[int, CueWord])
     sentence = parse.sentence_of(following[0].index)
     for word in following[:_REFERRED_WITHIN]:
         cue = nouns.get(word.index)
-        if cue is None or not cue.licences & {"object", "colon"} or word.index >= sentence.last:
+        if cue is None or "object" not in cue.licences or word.index >= sentence.last:
             continue
         determiners = {w.form.lower() for w in parse.dependents(word.index, "det")}
         if determiners & {"ce", "cet", "cette", "ces"}:

@@ -1,0 +1,210 @@
+"""Quotations that a cue governs as parts of sentences between marks: objects, attributes, islands.
+
+*a salué « la retenue »*, *se dit « préoccupé »*, *une « victoire » saluée par X*: the words between
+marks belong to a complement of the cue, or stand right beside it where the parse lost the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quotescope.models import Kind
+from quotescope.parsing import Parse, Word
+from quotescope.stages.contents.complements import clause_licence, complement_of
+from quotescope.stages.contents.owners import cue_mention
+from quotescope.stages.cues import group
+from quotescope.stages.marks import Marked
+from quotescope.stages.names import can_speak
+from quotescope.stages.records import CueWord, Draft, Reading, Stretch
+
+_COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", "amod", "appos")
+_GOVERNING = frozenset({"que", "inf", "si", "object", "attribute", "about"})
+_LINEAR_REACH = 25
+# The rank of words whose speaker the cue does not tell: a *selon X* beside them comes first.
+_UNSAID = 38
+
+
+def governed_islands(reading: Reading, cues: Mapping[int, CueWord]) -> Iterator[Draft]:
+    """One quotation for each stretch between marks that a cue governs."""
+    for marked in reading.outermost:
+        found = [
+            draft
+            for draft in _islands(reading, marked, cues)
+            if not _is_term(reading, draft) and _has_source(reading, draft)
+        ]
+        spoken = (draft for draft in found if draft.mention is not None)
+        best = next(spoken, None) or next(iter(found), None)
+        if best is not None:
+            yield best
+
+
+def _has_source(reading: Reading, draft: Draft) -> bool:
+    """Whether the words in marks have somebody who can have said them."""
+    if draft.mention is None:
+        return draft.cue is not None and draft.cue.category != "noun"
+    if reading.around(draft.mention.start) is not None:
+        return False
+    return can_speak(reading.parse, reading.parse.words[draft.mention.head])
+
+
+def _is_term(reading: Reading, draft: Draft) -> bool:
+    """Whether a short phrase is only what people call something: *on parle de « … »*."""
+    if draft.mention is None or reading.text[draft.mention.start : draft.mention.end] != "on":
+        return False
+    verb = reading.parse.words[draft.cue.word] if draft.cue else None
+    if verb is not None and any(w.form.lower() == "se" for w in group(reading.parse, verb)):
+        return False
+    return all(len(reading.words(part)) <= 3 for part in draft.marked)
+
+
+def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Iterator[Draft]:
+    """The quotations whose marks may hold a part of a cue's complement, nearest cue first."""
+    parse = reading.parse
+    words = reading.words((marked.start, marked.end))
+    if not words:
+        return
+    tops = [w for w in words if not (marked.start <= _head_start(parse, w) < marked.end)]
+    for top in tops:
+        word = top
+        for _ in range(12):
+            if word.head < 0:
+                break
+            governor = parse.words[word.head]
+            cue = cues.get(governor.index)
+            if cue is not None and _licensed(parse, cue, word) and not _is_judged(parse, cue, cues):
+                yield _governed(reading, cue, word, marked)
+            word = governor
+    after = _judged_after(reading, marked, cues)
+    nearest = after or _nearest(reading, marked, cues, words[0])
+    if nearest is not None:
+        yield nearest
+
+
+def _is_judged(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> bool:
+    """Whether a noun of speech is what a reporting verb speaks of: *dénonce des propos « »*."""
+    noun = parse.words[cue.word]
+    above = cues.get(noun.head)
+    if cue.category != "noun" or above is None or above.category != "verb":
+        return False
+    return noun.relation in ("obj", "obl") and bool(above.licences & {"object", "attribute"})
+
+
+def _head_start(parse: Parse, word: Word) -> int:
+    return parse.words[word.head].start if word.head >= 0 else -1
+
+
+def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
+    """Whether a dependent of a cue can hold reported words."""
+    if cue.category == "noun":
+        if child.relation in ("appos", "nmod", "amod"):
+            return "object" in cue.licences
+        return bool(cue.licences & {"que", "inf"}) and child.relation in ("acl", "ccomp", "xcomp")
+    if not cue.licences & _GOVERNING or "hear" in cue.licences:
+        return False
+    if "weak" in cue.licences and not cue.licences & {"object", "attribute"}:
+        return False
+    if child.relation == "nsubj":
+        return False
+    if child.relation == "conj":
+        return False
+    return child.index > cue.word and child.relation in _COMPLEMENTS
+
+
+def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Draft:
+    parse = reading.parse
+    verb = parse.words[cue.word]
+    start, end = marked.start, marked.end
+    licence = clause_licence(parse, child) or child.relation
+    content = complement_of(reading, child, verb)
+    if content is not None:
+        start, end = min(start, content[0]), max(end, content[1])
+    siblings = [
+        w for w in parse.dependents(verb.index, "obj", "iobj") if verb.index < w.index < child.index
+    ]
+    if child.relation in ("xcomp", "obl", "ccomp") and siblings and siblings[0].upos != "PRON":
+        start = min(start, parse.words[parse.subtree(siblings[0].index)[0]].start)
+    islands = tuple((m.start, m.end) for m in reading.islands((start, end)))
+    if child.relation in ("obj", "obl") and islands:
+        # What follows the phrase behind a comma is told besides.
+        comma = reading.text.find(",", islands[-1][1] + 1, end)
+        end = comma if comma >= 0 else end
+    kind: Kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
+    mention = cue_mention(reading, cue)
+    # Who will speak of it has not said it yet.
+    told = mention is not None and not _is_future(parse, verb)
+    rank = 31 if told else _UNSAID
+    return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank)
+
+
+def _is_future(parse: Parse, verb: Word) -> bool:
+    return (
+        verb.feat("Tense") == "Fut"
+        or verb.form.endswith("ront")
+        or any(w.feat("Tense") == "Fut" for w in parse.dependents(verb.index, "aux"))
+    )
+
+
+def _is_whole_clause(reading: Reading, marked: Marked, content: Stretch) -> bool:
+    if content != (marked.start, marked.end):
+        return False
+    words = reading.words(content)
+    return (
+        len(words) > 3
+        and any(w.feat("VerbForm") == "Fin" for w in words)
+        and (reading.text[marked.start].isupper())
+    )
+
+
+def _judged_after(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Draft | None:
+    """What a participle right behind the marks says of them: *une « victoire » saluée par X*."""
+    parse = reading.parse
+    following = parse.words_in(marked.outer_end, marked.outer_end + 20)[:1]
+    cue = cues.get(following[0].index) if following else None
+    if cue is None or following[0].feat("Tense") != "Past" or "object" not in cue.licences:
+        return None
+    mention = cue_mention(reading, cue)
+    if mention is None or mention.start < following[0].end:
+        return None
+    part = (marked.start, marked.end)
+    return Draft("mixed", part, (part,), cue, mention, ("judged-after",), 34)
+
+
+def _nearest(
+    reading: Reading, marked: Marked, cues: Mapping[int, CueWord], first: Word
+) -> Draft | None:
+    """The cue right before the marks in the sentence, where the parse lost the link."""
+    parse = reading.parse
+    sentence = parse.sentence_of(first.index)
+    for index in range(first.index - 1, max(sentence.first - 1, first.index - _LINEAR_REACH), -1):
+        word = parse.words[index]
+        if reading.around(word.start) is not None:
+            continue
+        cue = cues.get(index)
+        if cue is not None and cue.category == "verb" and cue.licences & _GOVERNING:
+            if "hear" in cue.licences or not _introduces(reading, cue, marked):
+                return None
+            islands = ((marked.start, marked.end),)
+            following = parse.words[index + 1].start
+            start = following if following < marked.outer_start else marked.start
+            return Draft(
+                "mixed",
+                (start, marked.end),
+                islands,
+                cue,
+                cue_mention(reading, cue),
+                ("nearest-cue",),
+                rank=35,
+            )
+        if word.feat("VerbForm") == "Fin" or (word.upos == "PUNCT" and word.form in ";:"):
+            return None
+    return None
+
+
+def _introduces(reading: Reading, cue: CueWord, marked: Marked) -> bool:
+    """Whether a cue may govern what stands behind it: an everyday verb only as the infinitive of a
+    narration, right before the marks (*avant de poursuivre « S »*)."""
+    verb = reading.parse.words[cue.word]
+    adjacent = not reading.text[verb.end : marked.outer_start].strip()
+    return "weak" not in cue.licences or (
+        verb.feat("VerbForm") == "Inf" and adjacent and "incise" in cue.licences
+    )

@@ -1,0 +1,55 @@
+"""Whose words a cue reports: the subject of a verb, the owner of a noun."""
+
+from __future__ import annotations
+
+from quotescope.parsing import Parse, Word
+from quotescope.stages.names import can_speak, is_body
+from quotescope.stages.records import CueWord, Mention, Reading
+from quotescope.stages.sources import mention_of, speaker_of, subject_of
+
+
+def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
+    """The speaker's phrase of a governing cue: its subject, or the owner of a noun."""
+    parse = reading.parse
+    word = parse.words[cue.word]
+    if cue.category == "noun":
+        return _presenter(parse, word)
+    if "hear" in cue.licences:
+        return None
+    subject = speaker_of(reading, word)
+    if subject is None:
+        return None
+    if subject.upos == "NOUN" and not is_body(subject):
+        # *Crise au sommet, Roux accuse : « … »*: the heading's second phrase is the speaker.
+        named = (w for w in parse.dependents(subject.index, "appos") if w.upos == "PROPN")
+        subject = next((w for w in named if parse.words[w.index - 1].form == ","), subject)
+    limit = word.start if subject.index < word.index else None
+    return mention_of(parse, subject.index, until=limit)
+
+
+def owner_of(parse: Parse, noun: Word) -> Mention | None:
+    """Whose words a noun names: *les propos de X*, *le mot d'ordre du parti*, *son message*."""
+    for index in parse.subtree(noun.index):
+        word = parse.words[index]
+        belongs = any(w.lemma == "de" for w in parse.dependents(index, "case"))
+        if index > noun.index and belongs and word.relation == "nmod" and can_speak(parse, word):
+            return mention_of(parse, index)
+    for child in parse.dependents(noun.index, "acl"):
+        agents = parse.dependents(child.index, "obl")
+        for agent in (a for a in agents if child.feat("Tense") == "Past" and can_speak(parse, a)):
+            if any(w.form.lower() == "par" for w in parse.dependents(agent.index, "case")):
+                return mention_of(parse, agent.index)
+    for child in parse.dependents(noun.index, "det"):
+        if child.form.lower() in ("son", "sa", "ses", "leur", "leurs"):
+            return Mention(child.start, child.end, child.index)
+    return None
+
+
+def _presenter(parse: Parse, noun: Word) -> Mention | None:
+    """The owner of a noun, else the subject of its verb: *X lance un appel : « S »*."""
+    if (owner := owner_of(parse, noun)) is not None or noun.head < 0:
+        return owner
+    subject = subject_of(parse, parse.words[noun.head])
+    if subject is not None and subject.index != noun.index:
+        return mention_of(parse, subject.index)
+    return None
