@@ -123,7 +123,11 @@ def can_speak(parse: Parse, word: Word) -> bool:
     noun = lexicon.nouns().get(word.lemma.lower())
     if noun is not None and "de" in noun.constructions:
         return True
-    return any(w.upos == "PROPN" for w in parse.dependents(word.index, "flat", "appos", "nmod"))
+    if any(w.upos == "PROPN" for w in parse.dependents(word.index, "flat", "appos", "nmod")):
+        return True
+    # *la tête de liste du parti Jeanne X*
+    below = (parse.words[i] for i in parse.subtree(word.index)) if word.upos == "NOUN" else ()
+    return any(w.upos == "PROPN" and w.form in lexicon.first_names() for w in below)
 
 
 def spoken(parse: Parse, found: tuple[Marked, ...]) -> tuple[Marked, ...]:

@@ -23,6 +23,8 @@ _SUBJECT_PRONOUNS = frozenset(
 _TAIL = regex.compile(
     r",\s(?:elle|lui|eux|elles|de\s(?:son|leur)\scôté|(?:âgée?s?\sde\s)?\d+\sans)$", regex.I
 )
+# *l'ex-« gilet jaune »*
+_NICKNAME = regex.compile(r"-\s?[«“\"]\s?[^»”\"\n]{1,40}[»”\"]")
 _CLOSING = regex.compile(r"\s?[»”›\")]")
 _GAP_AT_MOST = 6
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
@@ -55,6 +57,9 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     end = max(parse.words[head].end, start + len(_TAIL.sub("", parse.text[start:end])))
     if CLITIC_SUBJECT.fullmatch(parse.text[start:end]):
         start = parse.text.rindex("-", start, end) + 1
+    nickname = _NICKNAME.match(parse.text, end)
+    if nickname and (until is None or nickname.end() <= until):
+        end = nickname.end()
     mark = _CLOSING.match(parse.text, end)
     if mark and _is_left_open(parse.text[start:end]) and (until is None or mark.end() <= until):
         end = mark.end()

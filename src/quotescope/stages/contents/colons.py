@@ -117,7 +117,8 @@ def _is_name(words: list[Word]) -> bool:
 
 def _cue(words: list[Word], cues: Mapping[int, CueWord]) -> CueWord | None:
     """The cue that introduces the quotation: the last verb, else the last noun, of the clause."""
-    found = [cues[w.index] for w in words if w.index in cues]
+    # *Interrogé par un journaliste, X s'emporte : « S »*: who asked does not answer.
+    found = [cues[w.index] for w in words if w.index in cues and not _is_bare_participle(w, words)]
     verbs = [
         c
         for c in found
@@ -132,6 +133,14 @@ def _cue(words: list[Word], cues: Mapping[int, CueWord]) -> CueWord | None:
         return (strong or verbs)[-1]
     nouns = [c for c in found if c.category == "noun" and "colon" in c.licences]
     return nouns[-1] if nouns else None
+
+
+def _is_bare_participle(word: Word, words: list[Word]) -> bool:
+    """Whether a verb is a past participle without an auxiliary beside a conjugated verb."""
+    if word.feat("VerbForm") != "Part" or word.feat("Tense") != "Past":
+        return False
+    aided = any(w.head == word.index and w.relation in ("aux", "cop") for w in words)
+    return not aided and any(w.feat("VerbForm") == "Fin" for w in words)
 
 
 def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:

@@ -175,6 +175,11 @@ def _nearest(
     """The cue right before the marks in the sentence, where the parse lost the link."""
     parse = reading.parse
     sentence = parse.sentence_of(first.index)
+    top = next(
+        (w for w in reading.words((marked.start, marked.end)) if w.relation == "nsubj"), None
+    )
+    if top is not None and parse.words[top.head].start >= marked.outer_end:
+        return None
     for index in range(first.index - 1, max(sentence.first - 1, first.index - _LINEAR_REACH), -1):
         word = parse.words[index]
         if reading.around(word.start) is not None:
