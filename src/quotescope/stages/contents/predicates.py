@@ -1,6 +1,7 @@
-"""Quotations that are a predicate: the marks begin with the verb whose subject stands before them.
+"""Quotations that are a predicate: the marks hold what the sentence says of its subject.
 
-*Le syndicat « prend acte » et attend la suite*: the subject is who says it, and there is no cue.
+*Le syndicat « prend acte »*, *Jeanne X est « un peu surprise »*: the subject is who says it, and
+there is no cue.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ from collections.abc import Iterator
 from quotescope.parsing import Word
 from quotescope.stages.cues import group, is_finite
 from quotescope.stages.marks import Marked
-from quotescope.stages.names import can_speak
+from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import Draft, Reading
 from quotescope.stages.sources import mention_of
 
 # One word between marks is rather the reporter's irony: *le ministre « oublie » les siens*.
 _LEAST_WORDS = 2
+_PERSONAL = frozenset(("il", "elle", "ils", "elles"))
 
 
 def quoted_predicates(reading: Reading) -> Iterator[Draft]:
     """What stands between marks right behind its subject, from the verb on."""
     for marked in reading.outermost:
-        draft = _predicate(reading, marked)
+        draft = _predicate(reading, marked) or _state(reading, marked)
         if draft is not None:
             yield draft
 
@@ -40,6 +42,28 @@ def _predicate(reading: Reading, marked: Marked) -> Draft | None:
     mention = mention_of(parse, subject.index, until=marked.outer_start)
     part = (marked.start, marked.end)
     return Draft("mixed", part, (part,), None, mention, ("predicate",), 37)
+
+
+def _state(reading: Reading, marked: Marked) -> Draft | None:
+    """X est « un peu surpris » de S: how somebody says they are."""
+    parse = reading.parse
+    words = reading.words((marked.start, marked.end))
+    before = parse.last_word(marked.outer_start - 1)
+    if len(words) < _LEAST_WORDS or before is None:
+        return None
+    top = next((w for w in words if any(parse.dependents(w.index, "cop", "aux"))), None)
+    if top is None or top.upos not in ("ADJ", "VERB"):
+        return None
+    copula = next(iter(parse.dependents(top.index, "cop", "aux")))
+    subject = next(iter(parse.dependents(top.index, "nsubj")), None)
+    if copula.lemma != "être" or copula.end > marked.outer_start or subject is None:
+        return None
+    person = subject.upos == "PROPN" or is_role(subject) or subject.form.lower() in _PERSONAL
+    if subject.end > marked.outer_start or not person:
+        return None
+    mention = mention_of(parse, subject.index, until=marked.outer_start)
+    part = (marked.start, marked.end)
+    return Draft("mixed", part, (part,), None, mention, ("state",), 37)
 
 
 def _stands_right_before(reading: Reading, subject: Word, marked: Marked) -> bool:
