@@ -6,9 +6,10 @@ NEWS holds one JSON object with a ``text`` a line; without it the project's own 
 SITE_PACKAGES is a folder in which textacy and the French models of spaCy are looked for, where they
 are not installed beside quotescope.
 
-Every reader has loaded its model and has read some other texts before. The readers take turns over
-slices of the texts, so that what else the machine does falls on all of them; times are CPU seconds
-of one thread, except where wall time is named.
+The first table compares readers, the last one holds every figure that has a goal, with the goal and
+the floor beside it. Every reader has loaded its model and has read some other texts before. The
+readers take turns over slices of the texts, so that what else the machine does falls on all of
+them; times are CPU seconds of one thread, except where wall time is named.
 """
 
 from __future__ import annotations
@@ -45,6 +46,38 @@ PIPELINES: tuple[tuple[str, list[str]], ...] = (
     ("fr_core_news_sm", []),
 )
 BASE = "textacy on fr_core_news_md"
+BATCHED, ALONE = "quotescope, extract_many", "quotescope, extract one by one"
+
+
+@dataclass
+class Figure:
+    """Something measured that has a goal; ``most`` tells that less is better."""
+
+    name: str
+    value: float
+    goal: float
+    floor: float | None = None
+    most: bool = False
+    unit: str = ""
+    note: str = ""
+
+    def row(self) -> str:
+        def shown(value: float | None) -> str:
+            if value is None:
+                return ""
+            return f"{value:.1%}" if self.unit == "%" else f"{value:.4g} {self.unit}".strip()
+
+        sign = -1 if self.most else 1
+        if sign * self.value >= sign * self.goal:
+            verdict = "met"
+        elif self.floor is not None and sign * self.value < sign * self.floor:
+            verdict = "BELOW THE FLOOR"
+        else:
+            verdict = "missed"
+        bound = "≤" if self.most else "≥"
+        value = f"{shown(self.value)} {self.note}".strip()
+        floor = self.floor and f"{bound} {shown(self.floor)}"
+        return f"| {self.name} | {value} | {bound} {shown(self.goal)} | {floor or ''} | {verdict} |"
 
 
 @dataclass
@@ -53,7 +86,6 @@ class Reader:
 
     name: str
     read: Callable[[list[str]], int]
-    goal: str = ""
     seconds: float = 0.0
     found: int = 0
 
@@ -73,12 +105,15 @@ def main() -> None:
     texts, others = texts[:-WARM_UP], texts[-WARM_UP:]
     print(machine())
     print(f"{len(texts)} texts, {sum(map(len, texts)) / len(texts):.0f} characters on average\n")
-    print(speed(readers(), texts, others))
-    print(outside_the_parser(texts[:60]))
-    print(processes(texts))
-    print(costs(texts))
+    measured = speed(readers(), texts, others)
+    print(comparison(measured, len(texts)))
+    figures = [*ratios(measured), outside_the_parser(texts[:60]), processes(texts), *costs(texts)]
     if arguments.lengths:
-        print(lengths(arguments.longest, texts))
+        table, exponents = lengths(arguments.longest, texts)
+        print(table)
+        figures += exponents
+    print("| figure | measured | goal | floor | |\n|---|---|---|---|---|")
+    print("\n".join(figure.row() for figure in figures))
 
 
 def articles(news: Path | None) -> Iterator[str]:
@@ -122,14 +157,12 @@ def readers() -> Iterator[Reader]:
     """Ours, then the peers that can be imported here."""
     batched, alone, integers = _extractor(), _extractor(), _extractor(int8=True)
     yield Reader(
-        "quotescope, extract_many",
+        BATCHED,
         lambda texts: sum(len(e.quotes) for e in batched.many(texts)),
-        goal="2.0 (floor 1.0)",
     )
     yield Reader(
-        "quotescope, extract one by one",
+        ALONE,
         lambda texts: sum(len(alone(text).quotes) for text in texts),
-        goal="1.0 (floor 0.6)",
     )
     yield Reader(
         "quotescope, extract_many in int8",
@@ -177,8 +210,8 @@ def _extractor(*, int8: bool = False) -> Extractor:
     return extractor
 
 
-def speed(all_readers: Iterator[Reader], texts: list[str], others: list[str]) -> str:
-    """The table of articles per second."""
+def speed(all_readers: Iterator[Reader], texts: list[str], others: list[str]) -> list[Reader]:
+    """The readers with what they needed for the texts."""
     measured = []
     for reader in all_readers:
         reader.read(others)
@@ -189,20 +222,35 @@ def speed(all_readers: Iterator[Reader], texts: list[str], others: list[str]) ->
             started = time.process_time()
             reader.found += reader.read(part)
             reader.seconds += time.process_time() - started
-    base = next((reader for reader in measured if reader.name == BASE), measured[0])
-    lines = [
-        f"| reader | articles/s | ratio to {base.name} | goal | found |",
-        "|---|---|---|---|---|",
-    ]
+    return measured
+
+
+def comparison(measured: list[Reader], texts: int) -> str:
+    """The table of articles per second."""
+    base = _base(measured)
+    lines = [f"| reader | articles/s | ratio to {base.name} | found |", "|---|---|---|---|"]
     lines += [
-        f"| {r.name} | {len(texts) / r.seconds:.1f} | {base.seconds / r.seconds:.2f} | {r.goal} "
-        f"| {r.found} |"
+        f"| {r.name} | {texts / r.seconds:.1f} | {base.seconds / r.seconds:.2f} | {r.found} |"
         for r in measured
     ]
     return "\n".join(lines) + "\n"
 
 
-def outside_the_parser(texts: list[str]) -> str:
+def ratios(measured: list[Reader]) -> Iterator[Figure]:
+    """The ratios to the peer, where it was measured."""
+    base = _base(measured)
+    if base.name != BASE:
+        return
+    for name, goal, floor in ((BATCHED, 2.0, 1.0), (ALONE, 1.0, 0.6)):
+        [own] = [reader for reader in measured if reader.name == name]
+        yield Figure(f"{name}, to {BASE}", base.seconds / own.seconds, goal, floor)
+
+
+def _base(measured: list[Reader]) -> Reader:
+    return next((reader for reader in measured if reader.name == BASE), measured[0])
+
+
+def outside_the_parser(texts: list[str]) -> Figure:
     """The share of the time that is spent on stages and validation."""
     extractor = _extractor()
     parses: list[Parse] = []
@@ -214,10 +262,10 @@ def outside_the_parser(texts: list[str]) -> str:
         from_parse(parse)
     times.append(time.process_time())
     share = (times[2] - times[1]) / (times[2] - times[0])
-    return f"outside the parser: {share:.1%} of the time (goal: at most 10 %)\n"
+    return Figure("time outside the parser", share, 0.1, most=True, unit="%")
 
 
-def processes(texts: list[str]) -> str:
+def processes(texts: list[str]) -> Figure:
     """Wall time of one worker and of two, which start and load before the clock does."""
     seconds: dict[int, float] = {}
     for number in (1, 2, 1, 2):
@@ -232,11 +280,8 @@ def processes(texts: list[str]) -> str:
         for _ in results:
             pass
         seconds[number] = min(time.perf_counter() - started, seconds.get(number, 1e9))
-    ratio = seconds[1] / seconds[2]
-    return (
-        f"two processes: {ratio:.2f} times one (goal: at least 1.7), wall time on {os.cpu_count()} "
-        f"cores under load {os.getloadavg()[0]:.1f}\n"
-    )
+    load = f"(wall time, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)"
+    return Figure("two processes to one", seconds[1] / seconds[2], 1.7, note=load)
 
 
 FIRST = r"""
@@ -256,27 +301,28 @@ print(json.dumps([imported, first, memory]))
 """
 
 
-def costs(texts: list[str]) -> str:
-    """Import, first result and peak memory of a fresh process."""
-    lines = []
-    for name, material in (
-        (f"{len(texts)} texts", texts),
-        ("one text of 1 MB", [long(texts, 10**6)]),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-c", FIRST],
-            input=json.dumps(texts[0]) + "\n" + json.dumps(material) + "\n",
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        imported, first, memory = json.loads(done.stdout)
-        lines.append(
-            f"import {imported[0]:.2f} s ({imported[1]:.2f} s CPU; goal < 0.3), first result "
-            f"{first[0]:.1f} s ({first[1]:.1f} s CPU; goal < 6), peak memory after {name} "
-            f"{memory:.0f} MB (goal < {1200 if len(material) > 1 else 2000})"
-        )
-    return "\n".join(lines) + "\n"
+def costs(texts: list[str]) -> Iterator[Figure]:
+    """Import, first result and peak memory of fresh processes."""
+    many, one = _fresh(texts[0], texts), _fresh(texts[0], [long(texts, 10**6)])
+    for place, name, goal in ((0, "import", 0.3), (1, "first result", 6.0)):
+        wall, processor = min(many[place], one[place])
+        note = f"({processor:.2f} s of CPU)"
+        yield Figure(name, wall, goal, most=True, unit="s", note=note)
+    name = f"peak memory, {len(texts)} texts"
+    yield Figure(name, many[2], 1200, most=True, unit="MB")
+    yield Figure("peak memory, a text of 1 MB", one[2], 2000, most=True, unit="MB")
+
+
+def _fresh(first: str, material: list[str]) -> Any:
+    """Import and first result (wall and CPU seconds each), peak memory in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST],
+        input=json.dumps(first) + "\n" + json.dumps(material) + "\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 def long(texts: list[str], length: int) -> str:
@@ -297,8 +343,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
-def lengths(longest: int, texts: list[str]) -> str:
-    """CPU seconds by length; the last column is the exponent between the last two (1 is linear)."""
+def lengths(longest: int, texts: list[str]) -> tuple[str, list[Figure]]:
+    """CPU seconds by length, and the exponents of the last doubling (1 is linear)."""
     extractor = _extractor()
     sizes = [longest // 8, longest // 4, longest // 2, longest]
     makers: dict[str, Callable[[int], str]] = {"news": lambda n: long(texts, n), **HOSTILE}
@@ -306,8 +352,9 @@ def lengths(longest: int, texts: list[str]) -> str:
         "| text | " + " | ".join(f"{n:,}" for n in sizes) + " | exponent |",
         "|---|" + "---|" * 5,
     ]
+    figures = []
     for name, make in makers.items():
-        seconds = []
+        seconds: list[float] = []
         for size in sizes:
             text = make(size)
             started = time.process_time()
@@ -315,14 +362,12 @@ def lengths(longest: int, texts: list[str]) -> str:
             seconds.append(time.process_time() - started)
             if seconds[-1] > 120:
                 break
-        exponent = _exponent(seconds)
         cells = [f"{s:.2f}" for s in seconds] + ["not run"] * (len(sizes) - len(seconds))
-        lines.append(f"| {name} | " + " | ".join(cells) + f" | {exponent} |")
-    return "\n".join(lines) + "\n"
-
-
-def _exponent(seconds: list[float]) -> str:
-    return f"{log2(seconds[-1] / seconds[-2]):.2f}" if len(seconds) > 1 else "–"
+        exponent = log2(seconds[-1] / seconds[-2]) if len(seconds) > 1 else float("nan")
+        lines.append(f"| {name} | " + " | ".join(cells) + f" | {exponent:.2f} |")
+        if seconds[-1] > 0.5:  # what takes no time tells nothing
+            figures.append(Figure(f"growth with length, {name}", exponent, 1.2, most=True))
+    return "\n".join(lines) + "\n", figures
 
 
 if __name__ == "__main__":
