@@ -215,9 +215,7 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
         earlier = bisect_left(referent.appearances, appearance.start, key=_start)
         if not earlier:
             continue
-        bare = referent.named and known <= content_words(appearance.noun)
-        shared = referent.named and modifiers & known
-        if not modifiers <= known and not shared and not (bare and len(referents) == 1):
+        if not modifiers <= known and not (referent.named and modifiers & known):
             continue
         if {referent.gender, appearance.gender} >= {"feminine", "masculine"}:
             continue
@@ -241,7 +239,9 @@ def _named_later(referents: list[Referent]) -> None:
         wanted = content_words(first.description)
         own = content_words(first.noun)
         holders = [(r, r.roles[first.noun]) for r in fitting if first.noun in r.roles]
-        bearers = [r for r, known in holders if wanted <= known or known <= own]
+        # *son PDG Jean X* may well be *le PDG de la Caisse*.
+        vague = len(wanted - own) <= 1
+        bearers = [r for r, known in holders if wanted <= known or (vague and known <= own)]
         home: Referent | None = None
         if len(bearers) == 1:
             home = bearers[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quotescope.parsing import Word
+from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import clause_end, sentence_start
 from quotescope.stages.cues import is_finite, verb_licences
 from quotescope.stages.marks import Marked
@@ -60,16 +60,30 @@ def _after_name(reading: Reading, marked: Marked) -> Draft | None:
     parse = reading.parse
     start = sentence_start(reading, marked.outer_start - 1) if marked.outer_start else 0
     before = [w for w in parse.words_in(start, marked.outer_start) if w.upos != "PUNCT"]
-    if not before or any(_is_verb(w) for w in before) or before[-1].upos != "PROPN":
+    if not before or before[-1].upos != "PROPN":
         return None
     if reading.text[before[-1].end : marked.outer_start].strip():
         return None
+    if any(_is_verb(w) for w in before):
+        # Only words that are glued to the name are surely theirs: *son ministre Jean X« S »*.
+        if before[-1].end < marked.outer_start:
+            return None
+        start = _phrase_start(parse, before[-1])
+        before = [w for w in before if w.start >= start]
     head = next((w for w in before if w.upos in ("NOUN", "PROPN") and can_speak(parse, w)), None)
     if head is None:
         return None
     mention = mention_of(parse, head.index, until=marked.outer_start)
     part = (marked.start, marked.end)
     return Draft("direct", part, (part,), None, mention, ("name-before-marks",), 17)
+
+
+def _phrase_start(parse: Parse, last: Word) -> int:
+    """The offset where the noun phrase begins that ends with a name."""
+    top = last
+    while top.head >= 0 and top.relation in ("flat", "appos", "nmod"):
+        top = parse.words[top.head]
+    return mention_of(parse, top.index).start
 
 
 def _is_verb(word: Word) -> bool:
