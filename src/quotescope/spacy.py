@@ -13,7 +13,7 @@
 the component has not run); offsets are those of ``Doc.text``.  Both are saved with the ``Doc``.
 """
 
-from __future__ import annotations
+# No annotations from __future__: spaCy 3.7 reads those of the factory, and wants types there.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
