@@ -81,7 +81,8 @@ def _begins(paragraph: str, tokens: Sequence[Token], last: int, following: int) 
         char = paragraph[tokens[at].start]
     form = tokens[at].form
     if mark[0] not in ".!?…" and mark.lower() != "etc.":
-        return form in _STARTERS
+        # *J.-B. N'Guessan*
+        return form in _STARTERS and not (form == "N'" and _is_capitalised(tokens, at + 1))
     if not spaced:
         # a space was forgotten: only a word behind a word shows it
         before = tokens[last - 1].form if last else ""
@@ -89,6 +90,10 @@ def _begins(paragraph: str, tokens: Sequence[Token], last: int, following: int) 
     if mark == "." and following == last + 1 and _is_plain_word(tokens, last - 1):
         return char.isalnum() or form[0] in ".…"
     return char.isupper() or (char.isdigit() and mark in (".", "!", "?"))
+
+
+def _is_capitalised(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].form[0].isupper()
 
 
 def _is_plain_word(tokens: Sequence[Token], index: int) -> bool:

@@ -21,7 +21,7 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
-from quotescope.stages.names import is_body, is_document, is_generic, is_office
+from quotescope.stages.names import is_body, is_document, is_generic, is_office, is_organisation
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.sources import mention_of
@@ -179,7 +179,8 @@ def _named(discourse: Discourse, mention: Mention) -> Referent | None:
         if a.start <= head.start < a.end:
             if referent.kind == "person" or a.end == mention.end:
                 return referent
-        if inside and _is_core(reading, mention, a):
+        whole = a.kind == "person" or not rest or rest in ',(»”"'
+        if inside and whole and _is_core(reading, mention, a):
             apposed = referent
     return bearer or apposed
 
@@ -191,6 +192,9 @@ def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
     before = " ".join(reading.text[mention.start : name.start].lower().split())
     if before.endswith((", la", ", le", ", l'", ", l’")) and name.end == mention.end:
         return True
+    if is_organisation(reading.parse.words[mention.head]):
+        # *le cabinet de la maire, Jeanne X*: the name is the mayor's.
+        return False
     return name.kind == "person" and not before.endswith(
         ("de", "d'", "d’", "du", "des", "à", "au", "aux", "par", "avec", "et", "pour")
     )

@@ -54,8 +54,22 @@ def _cues(parse: Parse) -> Iterator[CueWord]:
             yield CueWord(word.index, word.start, word.end, noun.lemma, "noun", found)
             continue
         lemma, licences = verb_licences(parse, word)
-        if licences and not any(parse.dependents(word.index, "det")):
+        determined = any(parse.dependents(word.index, "det"))
+        if licences and (not determined or _is_mistaken(parse, word)):
             yield CueWord(word.index, word.start, word.end, lemma, "verb", licences)
+
+
+def _is_mistaken(parse: Parse, word: Word) -> bool:
+    """Whether an article is an object in truth, and the noun a verb: *X la juge « lente »*."""
+    clitic = word.index > 0 and parse.words[word.index - 1].form.lower() in ("le", "la", "les")
+    following = parse.words[word.index + 1 : word.index + 2]
+    sentence = parse.sentence_of(word.index)
+    return (
+        clitic
+        and bool(following)
+        and following[0].form in '«"“'
+        and not any(w.feat("VerbForm") == "Fin" for w in parse.words[sentence.first : word.index])
+    )
 
 
 def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:

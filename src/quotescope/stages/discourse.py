@@ -14,11 +14,11 @@ from quotescope.stages.records import Draft, Reading
 from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.salience import Candidate, evidence, salience, with_rivals
 
-MASCULINE = frozenset("il lui celui celui-ci ils eux ceux-ci".split()) | {
+MASCULINE = frozenset("il lui celui celui-ci celui-là ils eux ceux-ci".split()) | {
     "ce dernier",
     "ces derniers",
 }
-FEMININE = frozenset("elle celle celle-ci elles celles-ci".split()) | {
+FEMININE = frozenset("elle celle celle-ci celle-là elles celles-ci".split()) | {
     "cette dernière",
     "ces dernières",
 }
@@ -27,7 +27,8 @@ PLURAL = frozenset("ils elles eux ceux-ci celles-ci leur leurs".split()) | {
     "ces dernières",
 }
 POSSESSIVE = frozenset("son sa ses leur leurs".split())
-_LATTER = frozenset(("celui-ci", "celle-ci", "ce dernier", "cette dernière"))
+_FORMER = frozenset(("celui-là", "celle-là"))
+_LATTER = frozenset(("celui-ci", "celle-ci", "ce dernier", "cette dernière")) | _FORMER
 _AHEAD = 250
 _NARRATIVE = frozenset(("il", "elle"))
 
@@ -155,6 +156,8 @@ class Discourse:
         found = list(self.candidates(anchor, low, gender or pronoun_gender(low), named))
         if low in _LATTER:
             people = [c for c in found if c[0].kind in ("person", "unknown")]
+            if low in _FORMER and self.last is not None:
+                people = [c for c in people if c[0] is not self.last.referent]
             return max(people or found, key=lambda c: c[2], default=(None,))[0]
         spoke_until = self.last.end if self.last else 0
         found = with_rivals(found, spoke_until)

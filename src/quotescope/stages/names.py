@@ -104,12 +104,11 @@ def can_speak(parse: Parse, word: Word) -> bool:
     """Whether a phrase with this head can be somebody who says something."""
     if word.upos == "PROPN":
         return True
-    if (
-        word.form[:1].isupper()
-        and word.upos == "NOUN"
-        and not any(parse.dependents(word.index, "det"))
-    ):
-        return True
+    if word.form[:1].isupper() and word.upos == "NOUN":
+        # A capital inside a sentence makes a name of a noun: *le Croissant vert*.
+        inside = word.index > parse.sentence_of(word.index).first + 1
+        if inside or not any(parse.dependents(word.index, "det")):
+            return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
     if word.form.startswith("@") or (word.form.rpartition(".")[2] in _SITES and "." in word.form):

@@ -339,9 +339,16 @@ def inverted_subject(parse: Parse, verb: Word, until: int) -> Word | None:
         return clitic
     own = [w for w in parse.dependents(verb.index, "nsubj") if verb.index < w.index]
     phrases = [w for w in own if w.start < until] + list(_bare_phrases(parse, verb, until))
-    # *a dit, casque à la main, le capitaine*
-    speaking = (w for w in phrases if can_speak(parse, w))
+    # *a dit, casque à la main, le capitaine*; *a réagi sur sa page Facebook le capitaine*
+    speaking = (w for w in phrases if can_speak(parse, w) and not _names_a_thing(parse, w))
     return next(speaking, None) or next(iter(phrases), None) or _name_after(parse, verb, until)
+
+
+def _names_a_thing(parse: Parse, word: Word) -> bool:
+    """Whether a name belongs to the noun before it, which a preposition governs."""
+    before = parse.words[word.index - 1]
+    plain = word.upos == "PROPN" and before.upos == "NOUN" and not is_role(before)
+    return plain and any(parse.dependents(before.index, "case"))
 
 
 def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:

@@ -76,12 +76,15 @@ def _phrase_at(parse: Parse, position: int) -> tuple[lexicon.PrepositionEntry | 
     if candidates is None:
         return None, 1
     longest = len(candidates[0][0])
-    found = tuple(w.form.lower() for w in parse.words[position : position + longest])
+    stretch = parse.words[position : position + longest + 1]
+    # *de l'aveu même du préfet*
+    intense = next((i for i, w in enumerate(stretch) if w.form.lower() == "même"), len(stretch))
+    found = tuple(w.form.lower() for i, w in enumerate(stretch) if i != intense)
     for wanted, entry in candidates:
         length = len(wanted)
         if length <= len(found) and found[: length - 1] == wanted[:-1]:
             if _same(found[length - 1], wanted[-1]):
-                return entry, length
+                return entry, length + (intense < length)
     return None, 1
 
 
@@ -96,7 +99,9 @@ def _quotation(
     sentence = parse.sentence_of(position)
     head = _object(parse, position, length, sentence.last)
     if head is not None and head.form.lower() == "qui" and head.head >= 0:
-        head = antecedent_of(parse, parse.words[head.head]) or speaking_antecedent(parse, head)
+        pronoun, head = head, antecedent_of(parse, parse.words[head.head])
+        if head is None or not can_speak(parse, head):
+            head = speaking_antecedent(parse, pronoun) or head
         if head is None:
             return None
         mention = mention_of(parse, head.index, until=parse.words[position].start)
@@ -108,7 +113,7 @@ def _quotation(
     mention = mention_of(parse, head.index)
     if mention.start < parse.words[position + length - 1].start:
         mention = Mention(head.start, head.end, head.index)
-    mention = _with_name(reading, mention)
+    mention = _with_name(reading, _between_commas(reading, mention, position))
     if entry.needs != "source" and not _fits(reading, entry, mention, head, position):
         return None
     found = _beside(reading, parse.words[position].start, mention.end)
@@ -261,6 +266,19 @@ def _relative(
         position, words[0].start, words[-1].end, entry.phrase, "preposition", entry.constructions
     )
     return Draft(kind, content, parts, cue, mention, ("preposition",), _RANKS[kind])
+
+
+def _between_commas(reading: Reading, mention: Mention, position: int) -> Mention:
+    """The phrase of an adjunct that stands between commas, up to the second: *S, selon l'enquête,
+    les plus pauvres*."""
+    parse, text = reading.parse, reading.text
+    comma = text.find(",", mention.start, mention.end)
+    opened = position > 0 and parse.words[position - 1].form == ","
+    head = parse.words[mention.head]
+    person = head.upos == "PROPN" or is_role(head)
+    apposed = person and text[mention.end : mention.end + 1] in (",", ".", "")
+    cut = comma >= 0 and opened and not apposed
+    return Mention(mention.start, comma, mention.head) if cut else mention
 
 
 def _with_name(reading: Reading, mention: Mention) -> Mention:

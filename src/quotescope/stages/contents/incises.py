@@ -335,6 +335,8 @@ def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
     # *L'homme, précise le parquet, n'avait rien* may hang the clause on the subject.
     above = reading.parse.words[verb.head]
     hung = verb.relation == "acl" and above.relation == "nsubj" and above.head == following.head
+    if following.head == verb.head and following.relation in ("xcomp", "ccomp"):
+        return True
     object_follows = incise.clitic and following.upos in ("DET", "PRON", "NOUN", "PROPN", "NUM")
     return apart and (
         verb.head > verb.index or hung or above.head == following.index or object_follows

@@ -107,6 +107,8 @@ def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
         return False
     if child.relation == "conj":
         return False
+    if not cue.licences & _GOVERNING - {"si"} and child.relation != "ccomp":
+        return False
     return child.index > cue.word and child.relation in _COMPLEMENTS
 
 
@@ -160,13 +162,17 @@ def _judged_after(reading: Reading, marked: Marked, cues: Mapping[int, CueWord])
     parse = reading.parse
     following = parse.words_in(marked.outer_end, marked.outer_end + 20)[:1]
     cue = cues.get(following[0].index) if following else None
-    if cue is None or following[0].feat("Tense") != "Past" or "object" not in cue.licences:
+    if cue is None or following[0].feat("Tense") != "Past" or not _speaks_of(cue):
         return None
     mention = cue_mention(reading, cue)
     if mention is None or mention.start < following[0].end:
         return None
     part = (marked.start, marked.end)
     return Draft("mixed", part, (part,), cue, mention, ("judged-after",), 34)
+
+
+def _speaks_of(cue: CueWord) -> bool:
+    return bool(cue.licences & {"object", "attribute"})
 
 
 def _nearest(
