@@ -265,8 +265,12 @@ def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
 
 def _subject_before(discourse: Discourse, position: int) -> Referent | None:
     """The person who is the subject of the sentence right before, outside of quotations."""
-    text, last = discourse.reading.text, discourse.last
-    spoken = last.draft.content[1] if last else 0
+    text, last, parse = discourse.reading.text, discourse.last, discourse.reading.parse
+    spoken = 0
+    if last is not None and (word := parse.last_word(last.end - 1)) is not None:
+        # What stands beside a speaker in the reporting clause is no new subject.
+        clause = parse.words[parse.sentence_of(word.index).last - 1].end
+        spoken = min(clause, position) if last.draft.mention else last.draft.content[1]
     line = discourse.reading.line_start(position)
     floor = max(line, spoken)
     if before_any(text, position, SPACES + '«"“') <= line:

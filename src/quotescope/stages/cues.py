@@ -83,8 +83,11 @@ def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
         entries = _verbs().get(_bare(lemma), ())
         if not entries:
             continue
-        if _is_reflexive(parse, word):
-            entries = tuple(e for e in entries if e.reflexive) or entries
+        reflexive = _is_reflexive(parse, word)
+        if reflexive and not any(e.reflexive for e in entries):
+            continue
+        if reflexive:
+            entries = tuple(e for e in entries if e.reflexive)
         # *faire état de* is not *faire*: what stands with other words is that alone.
         firm = [e for e in entries if e.companions and _accompanied(parse, word, e)]
         for entry in firm or entries:
@@ -163,8 +166,9 @@ def _accompanied(parse: Parse, word: Word, entry: lexicon.VerbEntry) -> bool:
 
 def group(parse: Parse, verb: Word) -> tuple[Word, ...]:
     """The verb with its auxiliaries, clitics and short adverbs before it: *ne l'a pas dit*."""
-    first = verb.index
     earliest = max(0, verb.index - _GROUP_AT_MOST)
+    helpers = (w for w in parse.dependents(verb.index, "aux") if w.index >= earliest)
+    first = min([verb.index, *(w.index for w in helpers if _reaches(parse, w, verb))])
     while first > earliest and (
         _in_group(parse.words[first - 1], parse.words[first])
         or _is_between(parse, parse.words[first - 1], verb)
@@ -175,6 +179,14 @@ def group(parse: Parse, verb: Word) -> tuple[Word, ...]:
     ):
         first += 1
     return parse.words[first : verb.index + 1]
+
+
+def _reaches(parse: Parse, auxiliary: Word, verb: Word) -> bool:
+    """Whether an auxiliary goes with a verb over an adverbial: *a d'ailleurs déclaré*, *a, de son
+    côté, déclaré*."""
+    between = parse.words[auxiliary.index + 1 : verb.index]
+    marks = [w.form for w in between if w.upos == "PUNCT"]
+    return marks in ([], [",", ","]) and not any(w.upos in ("VERB", "AUX") for w in between)
 
 
 def _is_between(parse: Parse, word: Word, verb: Word) -> bool:

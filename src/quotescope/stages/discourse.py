@@ -155,7 +155,7 @@ class Discourse:
         enough; ``named`` asks for one of this kind that has a name."""
         found = list(self.candidates(anchor, low, gender or pronoun_gender(low), named))
         if low in _LATTER:
-            people = [c for c in found if c[0].kind in ("person", "unknown")]
+            people = [c for c in found if c[0].kind in ("person", "unknown") or c[0].named]
             if low in _FORMER and self.last is not None:
                 people = [c for c in people if c[0] is not self.last.referent]
             return max(people or found, key=lambda c: c[2], default=(None,))[0]

@@ -189,7 +189,10 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
             return True
     if between.strip() == "," and _is_capitalised(inside[:1]):
         nouns = [lexicon.nouns().get(w.lemma.lower()) for w in before[-8:]]
-        if len(inside) < 7 and any(n is not None and "title" in n.constructions for n in nouns):
+        titles = [n is not None and "title" in n.constructions for n in nouns]
+        if any(titles[-2:]) and not any(_reports(parse, w) for w in inside):
+            return True
+        if len(inside) < 7 and any(titles):
             return not any(w.upos in ("VERB", "AUX") for w in before[-8:])
     # *l'ex-« gilet jaune »*, *pro-« oui »*
     if between == "-":

@@ -292,5 +292,7 @@ def _is_spelt(described: Appearance, position: int) -> bool:
 
 
 def content_words(phrase: str) -> frozenset[str]:
-    """The longer words of a phrase, without case and accents, for comparing descriptions."""
-    return frozenset(w for w in fold(phrase).split() if len(w) > 3)
+    """The longer words and the acronyms of a phrase, without case and accents, for comparing
+    descriptions."""
+    acronyms = (w.lower() for w in phrase.split() if w.isupper() and len(w) > 1)
+    return frozenset(w for w in fold(phrase).split() if len(w) > 3).union(acronyms)

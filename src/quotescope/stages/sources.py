@@ -215,8 +215,12 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if _is_passive(parse, verb):
         return _agent(parse, verb)
     if own:
-        before = [w for w in own if w.index < verb.index]
+        # *Le club a, lui, demandé*: the pronoun only stresses.
+        plain = [w for w in own if not _only_stresses(parse, w)]
+        before = [w for w in plain or own if w.index < verb.index]
         subject = before[-1] if before else own[0]
+        if subject not in plain:
+            subject = _stressed(parse, subject) or subject
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
             antecedent = antecedent_of(parse, verb)
             if antecedent is None or not can_speak(parse, antecedent):
@@ -248,13 +252,30 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     return None
 
 
+def _only_stresses(parse: Parse, word: Word) -> bool:
+    """Whether a pronoun stands between commas beside the subject that it repeats."""
+    before, after = parse.words[word.index - 1], parse.words[word.index + 1 : word.index + 2]
+    apart = before.form == "," and bool(after) and after[0].form == ","
+    return apart and word.form.lower() in ("lui", "elle", "eux", "elles")
+
+
+def _stressed(parse: Parse, pronoun: Word) -> Word | None:
+    """The phrase that a stressing pronoun repeats, before it in the sentence."""
+    first = parse.sentence_of(pronoun.index).first
+    for word in reversed(parse.words[first : pronoun.index]):
+        free = word.upos in ("NOUN", "PROPN") and not any(parse.dependents(word.index, "case"))
+        if free and word.relation not in ("flat", "nmod", "amod", "appos"):
+            return word if can_speak(parse, word) else None
+    return None
+
+
 def _agent(parse: Parse, verb: Word) -> Word | None:
     """Who does what a passive says: *décrit par sa logeuse*."""
     for word in parse.dependents(verb.index, "obl"):
         by = any(w.form.lower() == "par" for w in parse.dependents(word.index, "case"))
         if word.deprel == "obl:agent" or (by and can_speak(parse, word)):
             return word
-    for word in parse.dependents(verb.index, "obl"):
+    for word in parse.dependents(verb.index, "obl") if _is_passive(parse, verb) else ():
         held = any(w.form.lower() in ("dans", "sur") for w in parse.dependents(word.index, "case"))
         if held and is_document(word):
             return word

@@ -47,6 +47,7 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
 
 _RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
 _LINK = regex.compile(r"\s?,?\s(?:(?:à|de|d['’]|un|une|le|la|les|l['’]|des|du)\s?)?")
+_WHO = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles"))
 _LEADS = frozenset(("", "mais", "et", "car", "or", "car,", "or,"))
 _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les")}
 
@@ -98,7 +99,7 @@ def _quotation(
     parse, text = reading.parse, reading.text
     sentence = parse.sentence_of(position)
     head = _object(parse, position, length, sentence.last)
-    if head is not None and head.form.lower() == "qui" and head.head >= 0:
+    if head is not None and head.form.lower() in _WHO and head.head >= 0:
         pronoun, head = head, antecedent_of(parse, parse.words[head.head])
         if head is None or not can_speak(parse, head):
             head = speaking_antecedent(parse, pronoun) or head

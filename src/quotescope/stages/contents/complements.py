@@ -48,7 +48,7 @@ def _is_reported(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> boo
     above = cues.get(verb.head)
     if above is None or above.licences & {"weak", "thought"} or "incise" not in above.licences:
         return False
-    return "thought" in cue.licences
+    return bool(cue.licences & {"thought", "weak"})
 
 
 def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
@@ -110,7 +110,8 @@ def clause_licence(parse: Parse, child: Word) -> str:
         marks.add(before.form.lower())
     if marks & {"que", "qu'"}:
         return "que"
-    asking = any(w.form.lower() in _ASKING for w in parse.dependents(child.index))
+    opening = parse.words[first : first + 3]
+    asking = any(w.form.lower() in _ASKING for w in (*parse.dependents(child.index), *opening))
     if marks & {"si", "s'"} or (asking and child.deprel != "acl:relcl"):
         return "si"
     if child.feat("VerbForm") == "Inf" or any(
