@@ -258,6 +258,9 @@ def _relative(
     content = tidy(reading.text, start, before_any(reading.text, finish, " ."))
     islands = reading.islands(content)
     parts = tuple((m.start, m.end) for m in islands)
+    if entry.needs == "speaker" and not parts:
+        # *l'objet pour lequel S* reports nothing.
+        return None
     kind: Kind = "mixed" if parts else "indirect"
     if len(islands) == 1 and islands[0].outer_start <= content[0]:
         if content[1] <= islands[0].outer_end:

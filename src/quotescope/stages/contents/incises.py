@@ -30,6 +30,7 @@ from quotescope.stages.sources import inverted_subject, mention_of
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
+_INFINITIVE_WITHIN = 6
 _MARK = regex.compile(r"[«»\"“”‹›]")
 _ORAL = ",?!…–—"
 
@@ -74,6 +75,9 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
         return None
     after, inside = place
     lemma, licences = verb_licences(parse, verb)
+    reporting = _infinitive(parse, verb) if "incise" not in licences or "weak" in licences else None
+    if reporting is not None:
+        lemma, licences = reporting.lemma, reporting.licences
     mistaken = verb.upos in ("NOUN", "ADJ") and start == verb.start and bool(licences)
     marked = after is not None or inside is not None
     if not is_finite(parse, verb) and not (mistaken and marked):
@@ -91,16 +95,14 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
         if mention.start < start:
             mention = Mention(subject.start, subject.end, subject.index)
     end = clause_end(reading, max(verb.end, mention.end if mention else 0), inside)
-    cue = CueWord(verb.index, verb.start, verb.end, lemma, "verb", licences)
-    if "incise" not in licences or "weak" in licences:
-        cue = _infinitive(parse, verb, end) or cue
+    cue = reporting or CueWord(verb.index, verb.start, verb.end, lemma, "verb", licences)
     return Incise(cue, mention, start, end, after, inside)
 
 
-def _infinitive(parse: Parse, verb: Word, end: int) -> CueWord | None:
-    """The infinitive that does the reporting: *tente-t-il de corriger*, *finit-elle par avouer*."""
-    for word in parse.words[verb.index + 1 : verb.index + 8]:
-        if word.start >= end:
+def _infinitive(parse: Parse, verb: Word) -> CueWord | None:
+    """The infinitive that does the reporting: *tente-t-il de corriger*, *a tenu à préciser X*."""
+    for word in parse.words[verb.index + 1 : verb.index + _INFINITIVE_WITHIN]:
+        if word.upos == "PUNCT":
             break
         if word.feat("VerbForm") == "Inf" and word.head == verb.index:
             lemma, licences = verb_licences(parse, word)
