@@ -145,6 +145,8 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
     """
     parse = reading.parse
     subject = subject_of(parse, verb)
+    if subject is None or subject.head != verb.index:
+        subject = _name_right_before(parse, verb) or subject
     if _is_passive(parse, verb):
         outside = subject is not None and reading.around(subject.start) is None
         return subject if outside else None
@@ -177,6 +179,21 @@ def _name_before(parse: Parse, verb: Word, first: int) -> Word | None:
         if stressed and group(parse, verb)[0].index <= word.index + 1:
             return word
     return None
+
+
+def _name_right_before(parse: Parse, verb: Word) -> Word | None:
+    """A person's name right before a verb that the parse tied to another subject: *X (PS) a dit*."""
+    index = group(parse, verb)[0].index - 1
+    if index > 0 and parse.words[index].form == ")":
+        while index > 0 and parse.words[index].form != "(":
+            index -= 1
+        index -= 1
+    word = parse.words[index] if index >= 0 else None
+    while word is not None and word.relation == "flat" and word.head < word.index:
+        word = parse.words[word.head]
+    if word is None or word.form not in lexicon.first_names() or word.upos != "PROPN":
+        return None
+    return None if any(parse.dependents(word.index, "case")) else word
 
 
 def _speaking_subject_above(reading: Reading, verb: Word) -> Word | None:

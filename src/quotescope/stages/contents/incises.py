@@ -74,6 +74,8 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     if place is None:
         return None
     after, inside = place
+    if after is None and inside is None and text[start].isupper():
+        return None
     lemma, licences = verb_licences(parse, verb)
     reporting = _infinitive(parse, verb) if "incise" not in licences or "weak" in licences else None
     if reporting is not None:
