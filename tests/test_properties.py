@@ -17,8 +17,8 @@ from quotescope.stages.attribution import is_sound
 from quotescope.stages.contents import proposals
 from quotescope.stages.cues import find_cues
 from quotescope.stages.marks import find_marked
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.records import Reading
-from quotescope.stages.sources import mention_of
 from toy_parser import ToyParser
 
 PIECES = (

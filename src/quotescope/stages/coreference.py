@@ -21,10 +21,10 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import is_body, is_document, is_generic, is_office, is_organisation
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
-from quotescope.stages.sources import mention_of
 
 # How salient a person must be for a new description to take them up; one with a complement of its
 # own (*le maire de Lyon*) rather presents somebody new.

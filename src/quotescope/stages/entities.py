@@ -11,6 +11,7 @@ import regex
 from quotescope import lexicon
 from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse, Word
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import (
     is_document,
     is_group,
@@ -21,7 +22,6 @@ from quotescope.stages.names import (
 from quotescope.stages.proper_names import is_acronym, is_first_name, names_in
 from quotescope.stages.records import Reading
 from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_beside
-from quotescope.stages.sources import mention_of
 
 # *le Front des planteurs (FDP)*: whatever its noun, it is a body.
 _SPELT = regex.compile(r"\p{Lu}\p{Ll}[^().,;:«»\"\n]{2,80}+\(\p{Lu}{2,8}\)")

@@ -15,13 +15,12 @@ from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import before_any, clause_end, sentence_start, tidy
 from quotescope.stages.cues import group
+from quotescope.stages.mentions import is_named, mention_of
 from quotescope.stages.names import can_speak, is_role, is_time
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import (
     antecedent_of,
     inverted_subject,
-    is_named,
-    mention_of,
     speaking_antecedent,
 )
 

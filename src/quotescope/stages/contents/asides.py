@@ -11,9 +11,9 @@ from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import clause_end, sentence_start
 from quotescope.stages.cues import is_finite, verb_licences
 from quotescope.stages.marks import Marked
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Reading
-from quotescope.stages.sources import mention_of
 
 _REACH = 90
 

@@ -8,9 +8,9 @@ from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import before_spaces
 from quotescope.stages.contents.owners import cue_mention, owner_of
 from quotescope.stages.marks import Marked
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading
-from quotescope.stages.sources import mention_of
 
 # Where a parse leaves a subject that it did not tie to its verb.
 _UNTIED = ("obl", "dep", "parataxis", "dislocated", "root", "advcl")

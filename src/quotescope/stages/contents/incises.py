@@ -24,9 +24,10 @@ from quotescope.stages.contents.boundaries import (
 )
 from quotescope.stages.cues import group, is_finite, verb_licences
 from quotescope.stages.marks import Marked
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
-from quotescope.stages.sources import inverted_subject, mention_of
+from quotescope.stages.sources import inverted_subject
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))

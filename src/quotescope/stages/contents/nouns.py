@@ -8,9 +8,9 @@ from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import begins_clause
 from quotescope.stages.contents.owners import owner_of
 from quotescope.stages.marks import Marked
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Mention, Reading
-from quotescope.stages.sources import mention_of
 
 _REACH = 90
 _REFERRED_WITHIN = 10

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from quotescope.parsing import Parse, Word
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak, is_body
 from quotescope.stages.records import CueWord, Mention, Reading
-from quotescope.stages.sources import mention_of, speaker_of, subject_of
+from quotescope.stages.sources import speaker_of, subject_of
 
 
 def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:

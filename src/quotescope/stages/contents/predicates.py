@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from quotescope.parsing import Word
 from quotescope.stages.cues import group, is_finite
 from quotescope.stages.marks import Marked
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import Draft, Reading
-from quotescope.stages.sources import mention_of
 
 # One word between marks is rather the reporter's irony: *le ministre « oublie » les siens*.
 _LEAST_WORDS = 2
