@@ -64,7 +64,7 @@ def _name_before(parse: Parse, verb: Word, first: int) -> Word | None:
 
 
 def _name_right_before(parse: Parse, verb: Word) -> Word | None:
-    """A person's name right before a verb that the parse tied to another subject: *X (PS) a dit*."""
+    """A name right before a verb that the parse tied to another subject: *X (PS) a dit*."""
     index = group(parse, verb)[0].index - 1
     if index > 0 and parse.words[index].form == ")":
         while index > 0 and parse.words[index].form != "(":
