@@ -41,7 +41,9 @@ def governed_islands(reading: Reading, cues: Mapping[int, CueWord]) -> Iterator[
 def _has_source(reading: Reading, draft: Draft) -> bool:
     """Whether the words in marks have somebody who can have said them."""
     if draft.mention is None:
-        return draft.cue is not None and draft.cue.category != "noun"
+        # Nobody in sight: only a verb of saying shows that somebody said it.
+        licences = draft.cue.licences if draft.cue and draft.cue.category == "verb" else frozenset()
+        return "incise" in licences and not licences & {"weak", "deed"}
     if reading.around(draft.mention.start) is not None:
         return False
     return can_speak(reading.parse, reading.parse.words[draft.mention.head])
