@@ -116,7 +116,9 @@ def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
     first = run[0].index
     determined = first > 0 and words[first - 1].upos in ("DET", "ADP")
     for position in range(1, len(run)):
-        if acronym and not run[position].form.isupper():
+        # *le député LR Jean X*, but *l'IHU Méditerranée*
+        apart = not determined and not run[position].form.isupper()
+        if acronym and (apart or is_first_name(run[position])):
             break
         others = not any(is_first_name(w) for w in run[:position])
         if determined and others and is_first_name(run[position]) and position + 1 < len(run):
