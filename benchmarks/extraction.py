@@ -344,7 +344,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 
 def lengths(longest: int, texts: list[str]) -> tuple[str, list[Figure]]:
-    """CPU seconds by length, and the exponents of the last doubling (1 is linear)."""
+    """CPU seconds by length, and the exponents of their growth (1 is linear)."""
     extractor = _extractor()
     sizes = [longest // 8, longest // 4, longest // 2, longest]
     makers: dict[str, Callable[[int], str]] = {"news": lambda n: long(texts, n), **HOSTILE}
@@ -363,7 +363,8 @@ def lengths(longest: int, texts: list[str]) -> tuple[str, list[Figure]]:
             if seconds[-1] > 120:
                 break
         cells = [f"{s:.2f}" for s in seconds] + ["not run"] * (len(sizes) - len(seconds))
-        exponent = log2(seconds[-1] / seconds[-2]) if len(seconds) > 1 else float("nan")
+        doublings = len(seconds) - 1
+        exponent = log2(seconds[-1] / seconds[0]) / doublings if doublings else float("nan")
         lines.append(f"| {name} | " + " | ".join(cells) + f" | {exponent:.2f} |")
         if seconds[-1] > 0.5:  # what takes no time tells nothing
             figures.append(Figure(f"growth with length, {name}", exponent, 1.2, most=True))
