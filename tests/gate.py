@@ -1,6 +1,7 @@
 """What the gold gate measures, on what, against which floors.
 
-Three sets of documents: the project's own ``cases`` on frozen parses; ``gold``, annotated news kept
+Four sets of documents: the project's own ``cases``, and among them apart the ``stress`` texts, which
+were written without looking at what is read, both on frozen parses; ``gold``, annotated news kept
 outside the repository, parsed by the embedded model; and ``seeds``, the articles among the latter
 that the project was first asked for.
 """
@@ -25,19 +26,23 @@ FLOORS = Path(__file__).parent.parent / "fixtures" / "floors.json"
 
 MEASURES = ("marked_F1", "attrib_F1", "fullname_F1", "mention_acc", "cue_acc", "indirect_F1")
 
+_OWN = ("cases", "stress")
+
 Documents = dict[str, GoldDocument]
 Floors = dict[str, dict[str, Any]]
 
 
 def sets_at_hand() -> list[str]:
     """The sets of documents that can be measured here."""
-    return ["cases", "gold", "seeds"] if GOLD.is_dir() else ["cases"]
+    return [*_OWN, "gold", "seeds"] if GOLD.is_dir() else [*_OWN]
 
 
 def documents_of(name: str) -> Documents:
     """The documents of a set."""
-    if name == "cases":
-        return case_documents()
+    if name in _OWN:
+        stress = name == "stress"
+        own = case_documents().items()
+        return {id: document for id, document in own if id.startswith("stress-") == stress}
     documents = read_gold(GOLD)
     if name == "seeds":
         return {id: document for id, document in documents.items() if id.startswith("seed-")}
@@ -48,7 +53,7 @@ def documents_of(name: str) -> Documents:
 def extractions_of(name: str) -> dict[str, Extraction]:
     """What the stages find in the documents of a set."""
     documents = documents_of(name)
-    if name == "cases":
+    if name in _OWN:
         return {id: from_parse(frozen_parse(document)) for id, document in documents.items()}
     if name == "seeds":
         found = extractions_of("gold")
