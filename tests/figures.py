@@ -13,7 +13,12 @@ from examples import ROOT
 from gate import documents_of, extractions_of, sets_at_hand
 from quotescope.evaluation import Report, intervals, score
 
-SETS = {"gold": "articles", "seeds": "reference articles", "cases": "cases", "stress": "stress cases"}
+SETS = {
+    "gold": "articles",
+    "seeds": "reference articles",
+    "cases": "cases",
+    "stress": "stress cases",
+}
 _MARKED = {"marked": "marked", "attrib": "attributed", "fullname": "full name"}
 _PLACE = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
 

@@ -22,7 +22,7 @@ def main() -> None:
 
     documents, found = documents_of(asked.set), extractions_of(asked.set)
     groups = {"all": list(documents)}
-    if asked.set == "cases":
+    if asked.set in ("cases", "stress"):
         groups |= _constructions()
     reports = {
         group: score({id: documents[id] for id in ids}, found) for group, ids in groups.items()

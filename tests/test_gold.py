@@ -18,6 +18,7 @@ needs_gold = pytest.mark.skipif(
 )
 SETS = [
     "cases",
+    "stress",
     pytest.param("gold", marks=[pytest.mark.model, needs_gold]),
     pytest.param("seeds", marks=[pytest.mark.model, needs_gold]),
 ]
