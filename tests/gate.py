@@ -1,6 +1,6 @@
 """What the gold gate measures, on what, against which floors.
 
-Four sets of documents: the project's own ``cases``, and among them apart the ``stress`` texts, which
+Four sets of documents: the project's own ``cases``, and apart from them the ``stress`` texts, that
 were written without looking at what is read, both on frozen parses; ``gold``, annotated news kept
 outside the repository, parsed by the embedded model; and ``seeds``, the articles among the latter
 that the project was first asked for.
