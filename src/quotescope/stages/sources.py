@@ -274,7 +274,8 @@ def _names_a_thing(parse: Parse, word: Word) -> bool:
 def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:
     """A person whom the parse took into the phrase before: *a réagi sur RTL Jeanne X*, *tranchait
     jeudi, à l'issue d'une réunion, le directeur*."""
-    for word in parse.words[verb.index + 2 :]:
+    for index in range(verb.index + 2, len(parse.words)):
+        word = parse.words[index]
         if word.start >= until:
             return None
         before = parse.words[word.index - 1]
