@@ -138,7 +138,9 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         governor = _matrix(parse, governor)
     if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
         governor = parse.words[governor.head]
-    active = any(w.deprel == "aux:tense" for w in parse.dependents(verb.index))
+    # The parse may take an auxiliary far from its participle for the verb.
+    active = governor.lemma == "avoir" and governor.index < verb.index
+    active = active or any(w.deprel == "aux:tense" for w in parse.dependents(verb.index))
     if verb.feat("Tense") == "Past" and not active and (agent := _agent(parse, verb)) is not None:
         return agent
     if verb.relation == "acl":
