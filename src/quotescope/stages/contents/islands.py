@@ -193,8 +193,9 @@ def _nearest(
         if reading.around(word.start) is not None:
             continue
         cue = cues.get(index)
-        if cue is not None and cue.category == "verb" and cue.licences & _GOVERNING:
-            if "hear" in cue.licences or not _introduces(reading, cue, marked):
+        narrates = cue is not None and _narrates(reading, cue, marked)
+        if cue is not None and (narrates or cue.licences & _GOVERNING) and cue.category == "verb":
+            if "hear" in cue.licences or ("weak" in cue.licences and not narrates):
                 return None
             islands = ((marked.start, marked.end),)
             following = parse.words[index + 1].start
@@ -213,11 +214,8 @@ def _nearest(
     return None
 
 
-def _introduces(reading: Reading, cue: CueWord, marked: Marked) -> bool:
-    """Whether a cue may govern what stands behind it: an everyday verb only as the infinitive of a
-    narration, right before the marks (*avant de poursuivre « S »*)."""
+def _narrates(reading: Reading, cue: CueWord, marked: Marked) -> bool:
+    """Whether a cue is the infinitive of a narration: *avant de poursuivre « S »*."""
     verb = reading.parse.words[cue.word]
     adjacent = not reading.text[verb.end : marked.outer_start].strip()
-    return "weak" not in cue.licences or (
-        verb.feat("VerbForm") == "Inf" and adjacent and "incise" in cue.licences
-    )
+    return verb.feat("VerbForm") == "Inf" and adjacent and "incise" in cue.licences
