@@ -21,6 +21,7 @@ FEWEST = {
     "titles": 100,
     "roles": 700,
     "organisations": 350,
+    "origins": 200,
     "groups": 150,
     "places": 320,
     "first_names": 1500,

@@ -33,12 +33,21 @@ PIECES = (
 CALLS = frozenset("match search fullmatch sub subn finditer findall split".split())
 
 
+# Libraries of extras, without which the modules around them are left out.
+_EXTRAS = ("pandas", "pyspark", "spacy")
+
+
 def compiled() -> Iterator[tuple[str, Any]]:
     """The patterns that modules hold, and those written where they are used."""
     for module in pkgutil.walk_packages(quotescope.__path__, "quotescope."):
         if module.name.endswith("__main__"):
             continue
-        loaded = importlib.import_module(module.name)
+        try:
+            loaded = importlib.import_module(module.name)
+        except ModuleNotFoundError as missing:
+            if missing.name in _EXTRAS:
+                continue
+            raise
         for name, value in vars(loaded).items():
             if isinstance(value, re.Pattern | regex.Pattern):
                 yield f"{module.name}.{name}", value
