@@ -187,6 +187,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         called = last.index > 0 and parse.words[last.index - 1].form == ","
         if called and not any(w.feat("VerbForm") == "Fin" for w in inside):
             return True
+    content = [w for w in inside if w.form.lower() not in _SMALL_WORDS]
+    if between.strip() in (",", "(") and len(content) > 1 and _is_capitalised(inside):
+        return True
     if between.strip() == "," and _is_capitalised(inside[:1]):
         nouns = [lexicon.nouns().get(w.lemma.lower()) for w in before[-8:]]
         titles = [n is not None and "title" in n.constructions for n in nouns]

@@ -314,6 +314,8 @@ def _bare_phrases(parse: Parse, verb: Word, until: int) -> Iterator[Word]:
         nominal = word.upos in ("NOUN", "PROPN", "PRON") or (
             word.upos == "ADJ" and (any(parse.dependents(word.index, "det")) or "." in word.form)
         )
+        # *a déclaré Apparu*: a name that looks like another word.
+        nominal = nominal or (word.index == verb.index + 1 and word.form.istitle())
         if word.index <= covered or not nominal:
             continue
         case = any(w.relation == "case" for w in parse.dependents(word.index))

@@ -54,6 +54,8 @@ _CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "de
 # A clause that the adjunct and the marks share out exactly leaves no room for another cue.
 _RANKS: dict[Kind, int] = {"direct": 14, "mixed": 36, "indirect": 42}
 _OUTSIDE = 39
+# Fewer characters are no statement.
+_LEAST = 12
 # *X propose, selon Y, « S »*: what stands right beside the adjunct is Y's.
 _BESIDE = 29
 
@@ -151,11 +153,15 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
             (
                 w
                 for w in reversed(parse.words[max(0, words[0].index - 5) : words[0].index])
-                if w.form.lower() == "comme" or _is_ainsi_que(parse, w)
+                if w.form.lower() == "comme" or _is_ainsi_que(parse, w) or _is_cleft(parse, w)
             ),
             None,
         )
-        if comme is None or not clitic or reading.around(comme.start) is not None:
+        if (
+            comme is None
+            or not (clitic or _is_cleft(parse, comme))
+            or reading.around(comme.start) is not None
+        ):
             continue
         subject = inverted_subject(parse, verb, clause_end(reading, verb.end))
         before = [w for w in parse.dependents(verb.index, "nsubj") if w.index < verb.index]
@@ -164,10 +170,28 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
             continue
         limit = max(verb.end, clause_end(reading, subject.end))
         mention = mention_of(parse, subject.index, until=limit)
-        found = _beside(reading, comme.start, clause_end(reading, max(verb.end, mention.end)))
+        if _is_cleft(parse, comme):
+            found = _before(reading, comme)
+        else:
+            found = _beside(reading, comme.start, clause_end(reading, max(verb.end, mention.end)))
         if found is not None:
             kind, content, parts = found
             yield Draft(kind, content, parts, cue, mention, ("comme-clause",), _RANKS[kind])
+
+
+def _is_cleft(parse: Parse, word: Word) -> bool:
+    """Whether a word begins *c'est ce que*: *S, c'est ce qu'a annoncé X*."""
+    forms = [w.form.lower() for w in parse.words[word.index : word.index + 4]]
+    return forms[:3] == ["c'", "est", "ce"] and forms[3:] in (["que"], ["qu'"])
+
+
+def _before(reading: Reading, word: Word) -> tuple[Kind, Stretch, tuple[Stretch, ...]] | None:
+    """What stands in the sentence before *c'est ce que*, on the other side of a comma or colon."""
+    first = reading.parse.words[reading.parse.sentence_of(word.index).first]
+    content = tidy(reading.text, max(first.start, reading.line_start(word.start)), word.start)
+    if reading.islands(content) or content[1] - content[0] < _LEAST:
+        return None
+    return "indirect", content, ()
 
 
 def _is_ainsi_que(parse: Parse, word: Word) -> bool:

@@ -10,6 +10,7 @@ from quotescope.stages.records import Draft, Reading
 
 _STOPS = ".?!…"
 _HEADING_AT_MOST = 300
+_HEADING_WORDS = 14
 
 
 def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterator[Draft]:
@@ -71,4 +72,7 @@ def _is_heading(reading: Reading, marked: Marked) -> bool:
         return False
     alone = not (text[line_start : marked.outer_start] + text[marked.outer_end : line_end]).strip()
     ended = text[marked.end - 1] in _STOPS or text[line_start:line_end].rstrip()[-1:] in _STOPS
-    return alone and not ended and marked.whole and len(text[line_start:line_end].split()) < 14
+    # A heading may take up words that the text quotes.
+    told = text.count(text[marked.start : marked.end].strip(_STOPS + " ")) > 1
+    short = len(text[line_start:line_end].split()) < _HEADING_WORDS
+    return alone and (told or not ended) and marked.whole and short

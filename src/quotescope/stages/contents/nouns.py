@@ -9,7 +9,7 @@ from quotescope.stages.contents.boundaries import begins_clause
 from quotescope.stages.contents.owners import owner_of
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
-from quotescope.stages.names import can_speak
+from quotescope.stages.names import can_speak, is_body, is_group
 from quotescope.stages.records import CueWord, Draft, Mention, Reading
 
 _REACH = 90
@@ -120,8 +120,16 @@ def _referred_to(reading: Reading, marked: Marked, nouns: Mapping[int, CueWord])
 
 
 def _subject(parse: Parse, reading: Reading, first: int, last: int) -> Word | None:
+    found: Word | None = None
     for word in parse.words[first:last]:
-        outside = reading.around(word.start) is None
-        if word.relation == "nsubj" and outside and can_speak(parse, word):
+        if reading.around(word.start) is not None:
+            continue
+        if word.relation == "nsubj" and is_body(word):
             return word
-    return None
+        if (
+            found is None
+            and (word.relation == "nsubj" or is_group(word))
+            and can_speak(parse, word)
+        ):
+            found = word
+    return found
