@@ -54,7 +54,11 @@ def _run(parse: Parse, index: int) -> list[Word]:
         ahead = at
         while ahead < last and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
             ahead += 1
-        particle = at < ahead < last and _is_name_word(words[ahead])
+        # *Bruno Le Maire*: behind a first name two capitals make a surname of any word.
+        surname = is_first_name(run[0]) and capital
+        particle = at < ahead < last and (
+            _is_name_word(words[ahead]) or (surname and words[ahead].form[:1].isupper())
+        )
         first = is_first_name(run[0]) or following.form[0].isupper() or following.upos == "PROPN"
         if particle and first and len(run) < 4:
             run.extend(words[at : ahead + 1])
