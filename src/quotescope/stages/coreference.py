@@ -225,7 +225,8 @@ def _taken_up(
         if not own.bare or not is_generic(own.noun):
             return None
         return discourse.antecedent(anchor, "son", None, _LEAST_BODY, named="organisation")
-    least = _LEAST if own.bare else _LEAST_FULL
+    former = own.phrase.lower().startswith(_FORMER)
+    least = _LEAST if own.bare or former else _LEAST_FULL
     if not own.bare and own.gender is not None and _is_only_one(discourse, anchor, own.gender):
         least -= _FOR_THE_ONLY_ONE
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
@@ -236,7 +237,10 @@ def _taken_up(
 def _holds_another(person: Referent, described: Appearance) -> bool:
     """Whether somebody is known by another function than the office that a description names."""
     former = described.phrase.lower().startswith(_FORMER)
-    other = bool(person.roles) and described.noun not in person.roles
+    # A secretary of state is called a minister, too.
+    minister = described.noun == "ministre" and described.bare
+    nouns = {"ministre", "secrétaire"} if minister else {described.noun}
+    other = bool(person.roles) and not nouns & set(person.roles)
     return is_office(described.noun) and other and not former
 
 

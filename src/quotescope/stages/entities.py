@@ -19,7 +19,7 @@ from quotescope.stages.names import (
     is_role,
     is_role_noun,
 )
-from quotescope.stages.proper_names import is_acronym, is_first_name, names_in
+from quotescope.stages.proper_names import is_acronym, is_first_name, names_in, surnames_in
 from quotescope.stages.records import Reading
 from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_beside
 
@@ -102,6 +102,10 @@ def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
     names = list(names_in(reading))
     inside = {word.index for _, words in names for word in words}
     found = [_named(reading, title, words) for title, words in names]
+    for word in surnames_in(reading, [a.name for a in found]):
+        if word.index not in inside:
+            inside.add(word.index)
+            found.append(_named(reading, None, [word]))
     inside |= {a.role_head for a in found if a.role_head is not None}
     for word in reading.parse.words:
         acronym = word.form.isupper() and is_organisation(word)
@@ -121,7 +125,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     title = None if acronym else title
     phrase = [] if acronym else role_beside(parse, words)
     noun = next((w for w in phrase if is_role(w)), None)
-    body = None if noun else _body_before(parse, words[0].index)
+    body = None if noun else _body_beside(parse, words)
     role_noun = noun_lemma(noun) if noun else ""
     role_gender = noun_gender(parse, noun) if noun else None
     begin = next((w for w in phrase if w.upos != "DET"), None)
@@ -163,12 +167,17 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     )
 
 
-def _body_before(parse: Parse, index: int) -> Word | None:
-    """The noun for a body right before its name: *l'ONG Mains vertes*."""
+def _body_beside(parse: Parse, words: list[Word]) -> Word | None:
+    """The noun for a body right before its name, or apposed to it: *l'ONG Mains vertes*, *Mains
+    vertes, association de quartier*."""
+    index = words[0].index
     before = parse.words[index - 1] if index else None
-    if before is None or before.upos not in ("NOUN", "PROPN"):
-        return None
-    return before if is_organisation(before) else None
+    if before is not None and before.upos in ("NOUN", "PROPN") and is_organisation(before):
+        return before
+    after = parse.words[words[-1].index + 1 : words[-1].index + 3]
+    apposed = len(after) == 2 and after[0].form == "," and after[1].upos == "NOUN"
+    single = len(words) == 1 and not is_first_name(words[0])
+    return after[1] if apposed and single and is_organisation(after[1]) else None
 
 
 def _distinct(words: list[Word]) -> list[Word]:

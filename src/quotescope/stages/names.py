@@ -51,6 +51,11 @@ def is_role(word: Word) -> bool:
     return is_origin(word)
 
 
+def present(form: str) -> str:
+    """A noun for a person without what makes them a former or second one: *ex-*, *vice-*."""
+    return _FORMER.sub("", form)
+
+
 def is_origin(word: Word) -> bool:
     """Whether a capitalised word tells a person's origin or party: *l'Italienne*, *l'élu Vert*."""
     return word.form in lexicon.origins() and word.form not in lexicon.places()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -33,6 +33,16 @@ def names_in(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list
         for part in _split(words, run):
             yield _title_before(words, part[0].index), part
         index = run[-1].index + 1
+
+
+def surnames_in(reading: Reading, names: Iterable[tuple[str, ...]]) -> Iterator[Word]:
+    """Words inside sentences that are the last of some longer name, whatever else they look like:
+    *Benoist Apparu*, later *a dit Apparu*."""
+    last = {name[-1] for name in names if len(name) > 1}
+    for word in reading.parse.words:
+        if word.form in last and word.form.istitle() and word.upos != "PROPN":
+            if word.index > reading.parse.sentence_of(word.index).first:
+                yield word
 
 
 def _run(parse: Parse, index: int) -> list[Word]:
@@ -123,6 +133,10 @@ def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
         # *le député LR Jean X*, but *l'IHU Méditerranée*
         apart = not determined and not run[position].form.isupper()
         if acronym and (apart or is_first_name(run[position])):
+            break
+        # *pour le Proche-Orient Nickolay X*
+        placed = position == 1 and run[0].form in lexicon.places() and len(run) > 2
+        if determined and placed:
             break
         others = not any(is_first_name(w) for w in run[:position])
         if determined and others and is_first_name(run[position]) and position + 1 < len(run):

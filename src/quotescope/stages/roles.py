@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotescope import lexicon
 from quotescope.models import Gender
 from quotescope.parsing import Parse, Word
-from quotescope.stages.names import is_origin, is_role, is_role_noun
+from quotescope.stages.names import is_origin, is_role, is_role_noun, present
 
 _PLACING = frozenset(("sur", "à", "dans", "en", "depuis", "chez"))
 _GENDERS: dict[str, Gender] = {"f": "feminine", "m": "masculine"}
@@ -42,7 +42,8 @@ def _closes(parse: Parse, last: int) -> bool:
 def noun_lemma(noun: Word) -> str:
     """The lemma of a noun for a person, the same for both genders."""
     roles = lexicon.roles()
-    for form in (noun.form.lower(), noun.form.lower().rstrip("s"), noun.lemma.lower()):
+    own = noun.form.lower()
+    for form in (own, own.rstrip("s"), noun.lemma.lower(), present(own)):
         if form in roles:
             return roles[form].lemma
     return noun.lemma.lower()
@@ -126,6 +127,7 @@ def noun_gender(parse: Parse, noun: Word) -> Gender | None:
         lexicon.origins().get(noun.form)
         or lexicon.roles().get(noun.form.lower())
         or lexicon.roles().get(noun.lemma.lower())
+        or lexicon.roles().get(present(noun.form.lower()))
     )
     if role is not None and role.gender in ("f", "m") and role.feminine is None:
         return gender_of(role.gender)
@@ -138,6 +140,6 @@ def noun_gender(parse: Parse, noun: Word) -> Gender | None:
         if word.upos == "ADJ" and word.feat("Gender"):
             return "feminine" if word.feat("Gender") == "Fem" else "masculine"
     if role is not None and role.feminine is not None:
-        found = noun.form if is_origin(noun) else noun.form.lower().rstrip("s")
+        found = noun.form if is_origin(noun) else present(noun.form.lower().rstrip("s"))
         return "feminine" if found == role.feminine else "masculine"
     return None
