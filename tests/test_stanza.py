@@ -11,15 +11,16 @@ from stock import stock_pipeline
 
 stanza = pytest.importorskip("stanza", reason="stanza is not installed")
 
+# The weights know the typewriter apostrophe alone, to which quotescope itself brings every other.
 TEXT = (
     "😀 Le port reste fermé\n"
     "« Nous rouvrirons au printemps », a promis mardi Solène Kerbrat, maire de Trévégnec. "
-    "L’élue a ajouté qu’elle attendait l’avis des pêcheurs.\n\n"
+    "L'élue a ajouté qu'elle attendait l'avis des pêcheurs.\n\n"
     "Selon la préfecture, trois bateaux ont coulé."
 )
 ASKED = [
     ("direct", "Nous rouvrirons au printemps", "Solène Kerbrat"),
-    ("indirect", "qu’elle attendait l’avis des pêcheurs", "Solène Kerbrat"),
+    ("indirect", "qu'elle attendait l'avis des pêcheurs", "Solène Kerbrat"),
     ("indirect", "trois bateaux ont coulé", "la préfecture"),
 ]
 
