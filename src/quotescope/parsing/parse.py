@@ -9,8 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
+
+
+@lru_cache(maxsize=200)
+def _universal(deprel: str) -> str:
+    return deprel.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Word:
     @property
     def relation(self) -> str:
         """The universal part of the relation: ``nsubj`` for ``nsubj:pass``."""
-        return self.deprel.partition(":")[0]
+        return _universal(self.deprel)
 
     def feat(self, name: str) -> str | None:
         """The value of a Universal Dependencies feature, ``None`` where it is not given."""
@@ -92,9 +97,10 @@ class Parse:
 
     def dependents(self, word: int, *relations: str) -> Iterator[Word]:
         """The dependents of a word, those of some universal relations where any is named."""
+        words = self.words
         for child in self.children[word]:
-            if not relations or self.words[child].relation in relations:
-                yield self.words[child]
+            if not relations or _universal(words[child].deprel) in relations:
+                yield words[child]
 
     def subtree(self, word: int) -> list[int]:
         """A word and all below it, in reading order."""

@@ -27,21 +27,19 @@ from quotescope.stages.sources import (
 
 def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
     """One quotation for each *selon X* and its like, outside of marks."""
-    parse = reading.parse
-    position = 0
-    while position < len(parse.words):
-        entry, length = _phrase_at(parse, position)
-        if (
-            entry is None
-            or entry.needs not in ("any", "speaker", "source")
-            or reading.around(parse.words[position].start) is not None
-        ):
-            position += 1
+    parse, openings = reading.parse, _phrases()
+    free = 0
+    for word in parse.words:
+        if word.index < free or word.form.lower() not in openings:
             continue
-        draft = _quotation(reading, position, length, entry)
+        entry, length = _phrase_at(parse, word.index)
+        known = entry is not None and entry.needs in ("any", "speaker", "source")
+        if entry is None or not known or reading.around(word.start) is not None:
+            continue
+        draft = _quotation(reading, word.index, length, entry)
         if draft is not None:
             yield draft
-        position += length
+        free = word.index + length
 
 
 _RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
@@ -74,9 +72,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry
 
 
 def _phrase_at(parse: Parse, position: int) -> tuple[lexicon.PrepositionEntry | None, int]:
-    candidates = _phrases().get(parse.words[position].form.lower())
-    if candidates is None:
-        return None, 1
+    candidates = _phrases()[parse.words[position].form.lower()]
     longest = len(candidates[0][0])
     stretch = parse.words[position : position + longest + 1]
     # *de l'aveu même du préfet*

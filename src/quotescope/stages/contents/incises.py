@@ -60,7 +60,10 @@ def find_incises(reading: Reading) -> tuple[Incise, ...]:
     """All inverted reporting clauses of a text, in reading order."""
     found: list[Incise] = []
     for word in reading.parse.words:
-        if word.upos in ("VERB", "AUX", "NOUN", "ADJ") and word.relation not in ("aux", "cop"):
+        verbal = word.upos in ("VERB", "AUX") and word.relation not in ("aux", "cop")
+        # The parse may take a verb for a noun; of these only what can report is looked at.
+        mistaken = word.upos in ("NOUN", "ADJ") and verb_licences(reading.parse, word)[1]
+        if verbal or mistaken:
             incise = _incise(reading, word)
             if incise and (not found or incise.start >= found[-1].end):
                 found.append(incise)
