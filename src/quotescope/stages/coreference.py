@@ -21,8 +21,8 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
-from quotescope.stages.mentions import mention_of
-from quotescope.stages.names import is_body, is_document, is_generic, is_office, is_organisation
+from quotescope.stages.names import is_generic, is_office, is_organisation
+from quotescope.stages.on_behalf import on_behalf_of
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
 
@@ -35,10 +35,8 @@ _FOR_THE_ONLY_ONE = 1.0
 _LEAST_BODY = 0.0
 _LONGEST_NAME = 300
 _FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
+_SOURCE_WITHIN = 30
 _SAME_SOURCE = regex.compile(r"\b(?:de|la) même source\b")
-_PLACING = frozenset(("à", "dans", "chez", "auprès", "vers", "côté"))
-_HOLDING = frozenset(("sur", "dans"))
-_PLACED_WITHIN = 30
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
@@ -82,9 +80,13 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
             unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
             return Turn(draft, unknown, None)
         return Turn(draft, _identity(found, "pronoun"), found)
-    if low == "on" and discourse.last and _SAME_SOURCE.search(reading.text, *_behind(mention)):
+    if (
+        low == "on"
+        and discourse.last
+        and _SAME_SOURCE.search(reading.text, mention.end, mention.end + _SOURCE_WITHIN)
+    ):
         return Turn(draft, discourse.last.identity, discourse.last.referent)
-    if low == "on" and (place := _spokesplace(reading, draft, mention)) is not None:
+    if low == "on" and (place := on_behalf_of(reading, draft, mention)) is not None:
         return Turn(draft, Identity(place, "organisation", None, None, "on-behalf"), None)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
@@ -104,46 +106,12 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     return Turn(draft, _identity(found, "phrase"), found)
 
 
-def _behind(mention: Mention) -> tuple[int, int]:
-    return mention.end, mention.end + 30
-
-
 def _is_impersonal(reading: Reading, draft: Draft) -> bool:
     """Whether *il* is nobody: *est-il écrit*, *est-il précisé*."""
     if draft.cue is None or draft.cue.category != "verb":
         return False
     words = reading.parse.dependents(draft.cue.word, "aux", "cop")
     return any(w.lemma == "être" and w.deprel in ("aux:pass", "cop") for w in words)
-
-
-def _spokesplace(reading: Reading, draft: Draft, mention: Mention) -> str | None:
-    """For whom *on* speaks: *précise-t-on au ministère*, *au parquet, on confirme*."""
-    parse = reading.parse
-    last = max(draft.cue.word if draft.cue else 0, mention.head)
-    first = min(draft.cue.word if draft.cue else mention.head, mention.head)
-    sentence = parse.sentence_of(first)
-    after = parse.words[last + 1 : min(last + 7, parse.sentence_of(last).last)]
-    stretches = [after, parse.words[max(sentence.first, first - 12) : last]]
-    taken_up = any(w.form.lower() == "y" for w in parse.words[max(0, first - 3) : last + 1])
-    if taken_up:
-        # *y* takes up a place, or whoever the sentence before was about.
-        stretches.append(parse.words[max(0, first - _PLACED_WITHIN) : first])
-    for words in stretches:
-        for word in words:
-            if word.form in (".", ";", ":") and words is after:
-                break
-            cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
-            if "de" in cases:
-                cases |= {w.form.lower() for w in parse.words[max(0, word.index - 4) : word.index]}
-            placed = cases & (_HOLDING if is_document(word) else _PLACING)
-            if taken_up and word.relation == "nsubj" and is_document(word):
-                placed = {"y"}
-            if "dans" in placed and "Plur" in word.feats:
-                continue
-            if placed and is_body(word) and reading.around(word.start) is None:
-                phrase = mention_of(parse, word.index)
-                return plain_phrase(reading.text[phrase.start : phrase.end])
-    return None
 
 
 def _identity(referent: Referent, rule: str) -> Identity:

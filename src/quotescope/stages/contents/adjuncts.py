@@ -122,16 +122,14 @@ def _quotation(
         return None
     outside = content[1] <= mention.start or mention.end <= content[0]
     rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
-    following = reading.next_begun(mention.end)
     cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
-    before = reading.last_ended(cue_start)
-    if "clause" not in entry.constructions:
-        following = before = None
-    if following is not None and _LINK.fullmatch(text, mention.end, following.outer_start):
-        rank = min(rank, _BESIDE)
-        content, parts = (following.start, following.end), ((following.start, following.end),)
-    elif before is not None and not text[before.outer_end : cue_start].strip(" ,"):
-        rank = min(rank, _BESIDE)
+    if "clause" in entry.constructions:
+        before, following = reading.last_ended(cue_start), reading.next_begun(mention.end)
+        if following is not None and _LINK.fullmatch(text, mention.end, following.outer_start):
+            rank = min(rank, _BESIDE)
+            content, parts = (following.start, following.end), ((following.start, following.end),)
+        elif before is not None and not text[before.outer_end : cue_start].strip(" ,"):
+            rank = min(rank, _BESIDE)
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
     return Draft(kind, content, parts, cue, mention, ("preposition",), rank)
 
