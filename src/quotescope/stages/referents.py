@@ -111,9 +111,9 @@ def find_referents(appearances: tuple[Appearance, ...]) -> tuple[Referent, ...]:
     for appearance in appearances:
         if not appearance.name:
             _add_description(known, appearance)
-    _named_later(known.referents)
-    _spell_out(known.referents)
-    return tuple(known.referents)
+    gone = _named_later(known)
+    gone |= _spell_out([r for r in known.referents if id(r) not in gone])
+    return tuple(r for r in known.referents if id(r) not in gone)
 
 
 def _add_name(known: _Known, appearance: Appearance) -> None:
@@ -224,33 +224,47 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
     return max(fitting, key=lambda f: f[:2])[2] if fitting else None
 
 
-def _named_later(referents: list[Referent]) -> None:
-    """Tie the description that opens an article to the person that it names later.
+def _named_later(known: _Known) -> set[int]:
+    """Tie descriptions to the people that the text names later; the ids of what was tied.
 
-    *L'ancien skipper a vendu son bateau. […] Jean X n'avait plus…*: of those named after it, the
-    one who is given its function, else the first who is a subject without a function of their own.
+    *L'ancien skipper a vendu son bateau. […] Jean X n'avait plus…*: the one who is given the
+    function of the description; for one that opens an article, else the first of those named after
+    it who is a subject without a function of their own.
     """
-    people = [r for r in referents if r.named and r.kind == "person"]
-    for described in [r for r in referents if not r.named and r.kind == "person" and not r.plural]:
+    people = [r for r in known.referents if r.named and r.kind == "person"]
+    tied: set[int] = set()
+    for described in known.referents:
+        if described.named or described.kind != "person" or described.plural:
+            continue
         first = described.appearances[0]
         if not first.definite:
             continue
-        fitting = [r for r in people if {r.gender, described.gender} != {"feminine", "masculine"}]
-        wanted = content_words(first.description)
-        own = content_words(first.noun)
-        holders = [(r, r.roles[first.noun]) for r in fitting if first.noun in r.roles]
-        # *son PDG Jean X* may well be *le PDG de la Caisse*.
-        vague = len(wanted - own) <= 1
-        bearers = [r for r, known in holders if wanted <= known or (vague and known <= own)]
-        home: Referent | None = None
-        if len(bearers) == 1:
-            home = bearers[0]
-        elif first.start <= _LEAD and first.subject:
+        home = _bearer(known, described, first)
+        if home is None and first.start <= _LEAD and first.subject:
             if not any(r.appearances[0].start < first.start for r in people):
-                home = _first_subject(fitting)
+                home = _first_subject([r for r in people if _agree(r, described)])
         if home is not None:
             home.absorb(described)
-            referents.remove(described)
+            tied.add(id(described))
+    return tied
+
+
+def _bearer(known: _Known, described: Referent, first: Appearance) -> Referent | None:
+    """The only person who is given the function of a description, with all that it says."""
+    wanted, own = content_words(first.description), content_words(first.noun)
+    # *son PDG Jean X* may well be *le PDG de la Caisse*.
+    vague = len(wanted - own) <= 1
+    found = [
+        r
+        for r in known.bearers(first.noun)
+        if r.named and r.kind == "person" and _agree(r, described)
+        if wanted <= r.roles[first.noun] or (vague and r.roles[first.noun] <= own)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _agree(one: Referent, other: Referent) -> bool:
+    return {one.gender, other.gender} != {"feminine", "masculine"}
 
 
 def _first_subject(people: list[Referent]) -> Referent | None:
@@ -264,23 +278,26 @@ def _first_subject(people: list[Referent]) -> Referent | None:
     return people[min(starts)[1]] if starts else None
 
 
-def _spell_out(referents: list[Referent]) -> None:
-    """Give an acronym the name that it stands for: *la Ligue de rugby (LR)*, once both are met."""
+def _spell_out(referents: list[Referent]) -> set[int]:
+    """Give acronyms the names that they stand for: *la Ligue de rugby (LR)*, once both are met; the
+    ids of the descriptions that became names."""
     described = {a.start: (a, r) for r in referents if not r.named for a in r.appearances}
     starts = sorted(described)
+    spelt: set[int] = set()
     for short in [r for r in referents if r.named and r.name.isupper() and len(r.words) == 1]:
         for a in short.appearances:
             last = bisect_left(starts, a.start)
             near = (described[start] for start in starts[max(0, last - _NESTED) : last])
             found = next(((b, home) for b, home in near if _is_spelt(b, a.start)), None)
-            if found is None or found[1] not in referents:
+            if found is None or id(found[1]) in spelt:
                 continue
             before, home = found
             short.name = plain_phrase(before.phrase[: a.start - before.start].rstrip(" ("))
             short.gender = short.gender or before.gender
             short.absorb(home)
-            referents.remove(home)
+            spelt.add(id(home))
             break
+    return spelt
 
 
 def _is_spelt(described: Appearance, position: int) -> bool:
