@@ -84,7 +84,10 @@ def slow_over(pattern: Any, *, whole: bool) -> tuple[str, float] | None:
         for end in ("", "\0"):
             text = piece * (LENGTH // len(piece)) + end
             start = process_time()
-            deque([pattern.fullmatch(text)] if whole else pattern.finditer(text), maxlen=0)
+            # The second line: a pattern of the regex module gives up rather than hang.
+            limit = {"timeout": 10 * SECONDS} if isinstance(pattern, regex.Pattern) else {}
+            found = [pattern.fullmatch(text, **limit)] if whole else pattern.finditer(text, **limit)
+            deque(found, maxlen=0)
             if (spent := process_time() - start) > SECONDS:
                 return piece, spent
     return None

@@ -63,8 +63,11 @@ def _joined(one: Draft, two: Draft) -> Draft:
 
 
 def is_sound(draft: Draft) -> bool:
-    """Whether a proposal has content, and in it its marked parts, in order."""
+    """Whether a proposal has content, and in it its marked parts, in order; only indirect speech
+    has none."""
     start, end = draft.content
+    if (draft.kind == "indirect") == bool(draft.marked):
+        return False
     edges = [start, *(edge for part in draft.marked for edge in part), end]
     return start < end and all(one <= two for one, two in pairwise(edges))
 

@@ -128,6 +128,7 @@ def _quotation(
         if following is not None and _LINK.fullmatch(text, mention.end, following.outer_start):
             rank = min(rank, _BESIDE)
             content, parts = (following.start, following.end), ((following.start, following.end),)
+            kind = "mixed" if kind == "indirect" else kind
         elif before is not None and not text[before.outer_end : cue_start].strip(" ,"):
             rank = min(rank, _BESIDE)
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
