@@ -13,7 +13,9 @@ VERB_CONSTRUCTIONS = frozenset(
     {"incise", "que", "inf", "si", "colon", "object", "attribute", "about"}
     | {"weak", "deed", "thought", "passive", "hear", "document"}
 )
-NOUN_CONSTRUCTIONS = frozenset({"colon", "que", "de", "inf", "object", "title", "document"})
+NOUN_CONSTRUCTIONS = frozenset(
+    {"colon", "que", "de", "inf", "object", "title", "document", "generic"}
+)
 PREPOSITION_CONSTRUCTIONS = frozenset({"clause", "marked", "document", "weak"})
 PREPOSITION_NEEDS = frozenset({"any", "speaker", "source", "content", "none"})
 ROLE_KINDS = frozenset({"generic", "office"})

@@ -21,14 +21,16 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
-from quotescope.stages.names import is_generic, is_office, is_organisation
+from quotescope.stages.names import is_generic, is_office, is_organisation, is_written
 from quotescope.stages.on_behalf import on_behalf_of
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent
 
-# How salient a person must be for a new description to take them up; one with a complement of its
-# own (*le maire de Lyon*) rather presents somebody new.
-_LEAST = 2.0
+# How salient a person must be for a new description to take them up: more where their gender is
+# not known to agree, and still more for a description with a complement (*le maire de Lyon*), which
+# rather presents somebody new.
+_LEAST = 1.2
+_LEAST_UNSURE = 2.0
 _LEAST_FULL = 3.5
 _FOR_THE_ONLY_ONE = 1.0
 # How salient the named body must be that *l'entreprise* or *l'association* takes up.
@@ -190,6 +192,8 @@ def _taken_up(
     if not own.definite or own.plural or own.kind not in ("person", "organisation"):
         return None
     if own.kind == "organisation":
+        if own.bare and is_written(own.noun):
+            return discourse.written_before(anchor)
         if not own.bare or not is_generic(own.noun):
             return None
         return discourse.antecedent(anchor, "son", None, _LEAST_BODY, named="organisation")
@@ -197,8 +201,11 @@ def _taken_up(
     least = _LEAST if own.bare or former else _LEAST_FULL
     if not own.bare and own.gender is not None and _is_only_one(discourse, anchor, own.gender):
         least -= _FOR_THE_ONLY_ONE
-    pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "lui")
+    pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "son")
     meant = discourse.antecedent(anchor, pronoun, own.gender, least, named="person")
+    if meant is not None and own.gender is not None and meant.gender is None:
+        least = max(least, _LEAST_UNSURE)
+        meant = discourse.antecedent(anchor, pronoun, own.gender, least, named="person")
     return None if meant is not None and _holds_another(meant, own) else meant
 
 
@@ -231,7 +238,7 @@ def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
     if last is not None:
         return Turn(draft, last.identity, last.referent)
     # Before anybody has spoken, it is the person whom the text is about.
-    about = discourse.antecedent(draft.content[0], "son", None, _LEAST, named="person")
+    about = discourse.antecedent(draft.content[0], "son", None, _LEAST_UNSURE, named="person")
     return Turn(draft, _identity(about, "protagonist"), about) if about is not None else None
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Word
 from quotescope.stages.entities import Appearance
+from quotescope.stages.names import is_document, is_written
 from quotescope.stages.records import Draft, Reading
 from quotescope.stages.referents import REACH, Referent
 from quotescope.stages.salience import Candidate, evidence, salience, with_rivals
@@ -163,6 +164,17 @@ class Discourse:
         found = with_rivals(found, spoke_until)
         best = max(found, key=lambda c: salience(c[1]), default=None)
         return best[0] if best is not None and salience(best[1]) > least else None
+
+    def written_before(self, position: int) -> Referent | None:
+        """The text that is likeliest meant before an offset by *le document*: the last that spoke,
+        or did something, or else was named last."""
+        found = [
+            (self.last is not None and self.last.referent is referent, a.subject, a.start, referent)
+            for a, referent in self.appearing(position - REACH, position)
+            if not a.quoted and not a.name and a.kind == "organisation"
+            if is_document(self.reading.parse.words[a.head]) and not is_written(a.noun)
+        ]
+        return max(found, key=lambda f: f[:3])[3] if found else None
 
     def announced(self, anchor: int, low: str) -> Referent | None:
         """Whom a pronoun points ahead to: the subject of the next sentences, named right after."""

@@ -105,6 +105,12 @@ def is_document(word: Word) -> bool:
     return noun is not None and "document" in noun.constructions
 
 
+def is_written(noun: str) -> bool:
+    """Whether a noun takes up any text that was introduced before: *le document*, *le texte*."""
+    entry = lexicon.nouns().get(noun)
+    return entry is not None and "generic" in entry.constructions
+
+
 def can_speak(parse: Parse, word: Word) -> bool:
     """Whether a phrase with this head can be somebody who says something."""
     if word.upos == "PROPN":

@@ -86,7 +86,7 @@ def _is_name_word(word: Word) -> bool:
         return True
     if word.form.lower() in _PARTICLES and word.upos != "PROPN":
         return False
-    if word.form in lexicon.titles() or (word.form.isupper() and is_organisation(word)):
+    if word.form in lexicon.titles() or _is_body_in_capitals(word):
         return False
     return word.upos == "PROPN" or (is_first_name(word) and word.upos != "VERB")
 
@@ -96,7 +96,7 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
     word = words[index]
     if not word.form[:1].isupper() and word.upos != "PROPN":
         return False
-    if word.form in lexicon.titles():
+    if word.form in lexicon.titles() or _is_label(words, index):
         return False
     if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):
         return is_first_name(word)
@@ -113,8 +113,20 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
         and following.upos in ("PROPN", "ADJ", "NOUN")
         and before is not None
         and before.upos in ("DET", "ADP")
-        and not is_role(word)
+        and not (is_role(word) or _is_body_in_capitals(word))
     )
+
+
+def _is_body_in_capitals(word: Word) -> bool:
+    """Whether an acronym is a common noun: *l'ONG Mains vertes*."""
+    return word.form.isupper() and is_organisation(word)
+
+
+def _is_label(words: tuple[Word, ...], index: int) -> bool:
+    """Whether a word in capitals stands alone before a text, as its label: *ENQUÊTE. Le maire…*"""
+    word, known = words[index], lexicon.nouns()
+    alone = index + 1 < len(words) and words[index + 1].form in (".", ":", "-", "–", "—")
+    return alone and word.form.isupper() and word.form.lower() in known
 
 
 def is_first_name(word: Word) -> bool:

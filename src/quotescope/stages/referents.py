@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+import regex
+
 from quotescope.models import Gender, SpeakerKind
 from quotescope.stages.entities import Appearance, fold, plain_phrase
 
+_WORD = regex.compile(r"\w+")
 # Over more characters nobody is taken up by a pronoun or a description.
 REACH = 10_000
 # Of so many who share a word of a name, or a function, the last ones are looked at.
@@ -129,6 +132,9 @@ def _add_name(known: _Known, appearance: Appearance) -> None:
     if appearance.noun:
         if appearance.role:
             home.kind = "person" if home.kind == "unknown" else home.kind
+        elif not home.roles and home.gender is None:
+            # *Mains vertes*, later *l'ONG Mains vertes*
+            home.kind = appearance.kind
         given = home.roles.get(appearance.noun, frozenset())
         home.roles[appearance.noun] = given | content_words(appearance.description)
         known.bears(home, appearance.noun)
@@ -206,7 +212,8 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
     modifiers -= {fold(w) for w in (appearance.head_form,)}
     if appearance.owned:
         # *leur avocate* says of her only what she is to others.
-        modifiers, referents = frozenset(), [r for r in referents if r.named]
+        modifiers = frozenset()
+        referents = [r for r in referents if r.named or r.kind == "organisation"]
     fitting = []
     for referent in referents:
         known = referent.roles.get(appearance.noun)
@@ -237,7 +244,7 @@ def _named_later(known: _Known) -> set[int]:
         if described.named or described.kind != "person" or described.plural:
             continue
         first = described.appearances[0]
-        if not first.definite:
+        if not (first.definite or first.owned):
             continue
         home = _bearer(known, described, first)
         if home is None and first.start <= _LEAD and first.subject:
@@ -251,14 +258,15 @@ def _named_later(known: _Known) -> set[int]:
 
 def _bearer(known: _Known, described: Referent, first: Appearance) -> Referent | None:
     """The only person who is given the function of a description, with all that it says."""
-    wanted, own = content_words(first.description), content_words(first.noun)
+    own = content_words(first.noun) | {fold(first.noun)}
+    wanted = own if first.owned else content_words(first.description)
     # *son PDG Jean X* may well be *le PDG de la Caisse*.
     vague = len(wanted - own) <= 1
     found = [
         r
         for r in known.bearers(first.noun)
         if r.named and r.kind == "person" and _agree(r, described)
-        if wanted <= r.roles[first.noun] or (vague and r.roles[first.noun] <= own)
+        if first.owned or wanted <= r.roles[first.noun] or (vague and r.roles[first.noun] <= own)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -311,5 +319,6 @@ def _is_spelt(described: Appearance, position: int) -> bool:
 def content_words(phrase: str) -> frozenset[str]:
     """The longer words and the acronyms of a phrase, without case and accents, for comparing
     descriptions."""
-    acronyms = (w.lower() for w in phrase.split() if w.isupper() and len(w) > 1)
-    return frozenset(w for w in fold(phrase).split() if len(w) > 3).union(acronyms)
+    words = _WORD.findall(phrase)
+    acronyms = (w.lower() for w in words if w.isupper() and len(w) > 1)
+    return frozenset(fold(w) for w in words if len(w) > 3).union(acronyms)
