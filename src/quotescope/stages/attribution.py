@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from quotescope.stages.contents.continuations import continued_quotations
+from quotescope.stages.levels import innermost_first
 from quotescope.stages.records import Draft, Reading, Stretch
 
 # From this rank on a quotation is the complement of its cue.
@@ -27,7 +28,7 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     governed: dict[int, int] = {}
     # Each character of the text, as far as a quotation holds it, and holds it between marks.
     told, claimed = bytearray(len(reading.text)), bytearray(len(reading.text))
-    for draft in sorted(drafts, key=_priority):
+    for draft in innermost_first(reading, tuple(drafts)):
         if not is_sound(draft):
             _LOG.warning("left out an unsound proposal of %s at %s", draft.rules, draft.content)
             continue
@@ -70,11 +71,6 @@ def is_sound(draft: Draft) -> bool:
         return False
     edges = [start, *(edge for part in draft.marked for edge in part), end]
     return start < end and all(one <= two for one, two in pairwise(edges))
-
-
-def _priority(draft: Draft) -> tuple[int, int, Stretch]:
-    """The order of hearing: by rank; of two cues that govern the same words, the nearer first."""
-    return draft.rank, -draft.cue.start if draft.cue else 0, draft.content
 
 
 def _touches(filled: bytearray, stretch: Stretch) -> bool:

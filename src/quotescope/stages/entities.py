@@ -13,6 +13,7 @@ from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import (
+    is_collective,
     is_document,
     is_group,
     is_organisation,
@@ -253,7 +254,7 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         kind = "person"
     elif is_organisation(noun):
         kind = "organisation"
-    elif noun.lemma.lower() in lexicon.groups():
+    elif is_collective(noun):
         kind = "group"
     elif is_document(noun) or _SPELT.match(reading.text, noun.start):
         kind = "organisation"

@@ -86,17 +86,19 @@ def is_office(noun: str) -> bool:
 
 
 def is_group(word: Word) -> bool:
-    return word.lemma.lower() in lexicon.groups() and "Plur" in word.feats
+    return is_collective(word) and "Plur" in word.feats
 
 
 def is_body(word: Word) -> bool:
     """Whether a word names or is the noun of somebody or something that speaks as one."""
     nominal = is_role(word) or is_organisation(word) or is_group(word) or is_document(word)
-    return word.upos == "PROPN" or (word.upos == "NOUN" and (nominal or _is_collective(word)))
+    return word.upos == "PROPN" or (word.upos == "NOUN" and (nominal or is_collective(word)))
 
 
-def _is_collective(word: Word) -> bool:
-    return word.lemma.lower() in lexicon.groups()
+def is_collective(word: Word) -> bool:
+    """Whether a noun is for a group: *des détenus*, though the parser may read *détenir*."""
+    groups = lexicon.groups()
+    return word.lemma.lower() in groups or word.form.lower().removesuffix("s") in groups
 
 
 def is_document(word: Word) -> bool:
@@ -128,7 +130,7 @@ def can_speak(parse: Parse, word: Word) -> bool:
         return word.form.lower() in _SPEAKING_PRONOUNS or word.form.startswith("-")
     if is_role(word) or is_organisation(word) or is_group(word) or is_document(word):
         return True
-    if word.lemma.lower() in lexicon.groups():
+    if is_collective(word):
         return True
     noun = lexicon.nouns().get(word.lemma.lower())
     if noun is not None and "de" in noun.constructions:
