@@ -89,7 +89,11 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     ):
         return Turn(draft, discourse.last.identity, discourse.last.referent)
     if low == "on" and (place := on_behalf_of(reading, draft, mention)) is not None:
-        return Turn(draft, Identity(place, "organisation", None, None, "on-behalf"), None)
+        found = _named(discourse, place) or _described(discourse, place)
+        if found is not None and (found.named or found.kind == "person"):
+            return Turn(draft, _identity(found, "on-behalf"), found)
+        name = plain_phrase(reading.text[place.start : place.end])
+        return Turn(draft, Identity(name, "organisation", None, None, "on-behalf"), None)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
     found = _named(discourse, mention)

@@ -28,9 +28,10 @@ _TIMES = frozenset(
     (
         "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain matin soir"
         " midi après-midi janvier février mars avril mai juin juillet août septembre octobre"
-        " novembre décembre nuit jour semaine mois année an heure minute noël pâques toussaint"
+        " novembre décembre nuit jour semaine mois année an heure minute"
     ).split()
 )
+_FEASTS = frozenset("noël pâques toussaint".split())
 _LOCATING = frozenset(("dans", "sur", "à", "de", "pour"))
 _ORDINALS = frozenset("dernier premier second deuxième troisième autre intéressé".split())
 _CALLED = frozenset("dit dite dits dites alias surnommé surnommée surnommés surnommées".split())
@@ -38,8 +39,9 @@ _SMALL_WORDS = frozenset("de du des la le les l' d' à au aux et en sur un une p
 
 
 def is_time(word: Word) -> bool:
-    """Whether a noun names a day, a part of the day or a month."""
-    return word.form.lower() in _TIMES or word.lemma.lower() in _TIMES
+    """Whether a noun names a day, a part of the day or a month; *Midi libre* is a paper."""
+    times = _FEASTS if word.upos == "PROPN" and word.form[0].isupper() else _FEASTS | _TIMES
+    return word.form.lower() in times or word.lemma.lower() in times
 
 
 def is_role(word: Word) -> bool:

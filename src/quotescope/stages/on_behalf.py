@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quotescope.parsing import Parse, Word
-from quotescope.stages.entities import plain_phrase
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import is_body, is_document
 from quotescope.stages.records import Draft, Mention, Reading
@@ -13,11 +12,11 @@ from quotescope.stages.records import Draft, Mention, Reading
 _PLACING = frozenset(("à", "dans", "chez", "auprès", "vers", "côté"))
 _HOLDING = frozenset(("sur", "dans"))
 # How many words behind the clause, before it, and in the sentence before are looked through.
-_BEHIND, _BEFORE, _FURTHER = 6, 12, 30
+_BEHIND, _BEFORE, _FURTHER = 10, 12, 30
 
 
-def on_behalf_of(reading: Reading, draft: Draft, mention: Mention) -> str | None:
-    """*Précise-t-on au ministère*, *au parquet, on confirme*, *y lit-on*: the phrase for it."""
+def on_behalf_of(reading: Reading, draft: Draft, mention: Mention) -> Mention | None:
+    """The phrase for it: *précise-t-on au ministère*, *au parquet, on confirme*, *y lit-on*."""
     parse = reading.parse
     cue = draft.cue.word if draft.cue else mention.head
     first, last = min(cue, mention.head), max(cue, mention.head)
@@ -25,8 +24,7 @@ def on_behalf_of(reading: Reading, draft: Draft, mention: Mention) -> str | None
     for word in _beside(parse, first, last, further=takes_up):
         named = _is_place(parse, word) or (takes_up and _is_read(word))
         if named and is_body(word) and reading.around(word.start) is None:
-            phrase = mention_of(parse, word.index)
-            return plain_phrase(reading.text[phrase.start : phrase.end])
+            return mention_of(parse, word.index)
     return None
 
 
