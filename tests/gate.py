@@ -19,7 +19,7 @@ from freeze import case_documents, frozen_parse
 from quotescope.evaluation import GoldDocument, read_gold
 from quotescope.extractor import from_parse
 from quotescope.models import Extraction
-from quotescope.parsing import embedded
+from quotescope.parsing import Parse, embedded
 from shared import GOLD
 
 FLOORS = Path(__file__).parent.parent / "fixtures" / "floors.json"
@@ -50,16 +50,22 @@ def documents_of(name: str) -> Documents:
 
 
 @cache
-def extractions_of(name: str) -> dict[str, Extraction]:
-    """What the stages find in the documents of a set."""
+def parses_of(name: str) -> dict[str, Parse]:
+    """The parses of the documents of a set."""
     documents = documents_of(name)
     if name in _OWN:
-        return {id: from_parse(frozen_parse(document)) for id, document in documents.items()}
+        return {id: frozen_parse(document) for id, document in documents.items()}
     if name == "seeds":
-        found = extractions_of("gold")
-        return {id: found[id] for id in documents}
-    parses = embedded.load().parse([document.text for document in documents.values()])
-    return {id: from_parse(parse) for id, parse in zip(documents, parses, strict=True)}
+        parses = parses_of("gold")
+        return {id: parses[id] for id in documents}
+    parsed = embedded.load().parse([document.text for document in documents.values()])
+    return dict(zip(documents, parsed, strict=True))
+
+
+@cache
+def extractions_of(name: str) -> dict[str, Extraction]:
+    """What the stages find in the documents of a set."""
+    return {id: from_parse(parse) for id, parse in parses_of(name).items()}
 
 
 def digest(documents: Documents) -> str:
