@@ -25,6 +25,7 @@ FEWEST = {
     "groups": 150,
     "places": 320,
     "first_names": 1500,
+    "media": 200,
     "nonspeech": 200,
 }
 # What only qualifies a verb's use, and opens no place for a quotation by itself.
@@ -102,7 +103,7 @@ def test_common_words_are_lower_case(name: str) -> None:
     assert [key for key in loader(name)() if key != key.lower()] == []
 
 
-@pytest.mark.parametrize("name", ["places", "first_names"])
+@pytest.mark.parametrize("name", ["places", "first_names", "media"])
 def test_names_begin_with_a_capital(name: str) -> None:
     assert [key for key in loader(name)() if not (key[0].isupper() or key[0].isdigit())] == []
 

@@ -46,6 +46,7 @@ __all__ = [
     "VerbEntry",
     "first_names",
     "groups",
+    "media",
     "nonspeech",
     "nouns",
     "organisations",
@@ -181,6 +182,12 @@ def places() -> Mapping[str, PlaceEntry]:
 def first_names() -> Mapping[str, str]:
     """The gender of first names (f, m, e), by name."""
     return _index("first_names.tsv", 2, lambda line: line.choice(1, GENDERS))
+
+
+@cache
+def media() -> Mapping[str, str]:
+    """Names of newspapers, agencies and broadcasters, each by itself."""
+    return _index("media.tsv", 1, lambda line: line.text(0))
 
 
 @cache

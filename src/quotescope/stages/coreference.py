@@ -198,7 +198,8 @@ def _taken_up(
     if own.kind == "organisation":
         if own.bare and is_written(own.noun):
             return discourse.written_before(anchor)
-        if not own.bare or not is_generic(own.noun):
+        named = any(c.isupper() for c in own.phrase[2:])
+        if not own.bare or named or not is_generic(own.noun):
             return None
         return discourse.antecedent(anchor, "son", None, _LEAST_BODY, named="organisation")
     former = own.phrase.lower().startswith(_FORMER)

@@ -28,6 +28,7 @@ from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_bes
 _SPELT = regex.compile(r"\p{Lu}\p{Ll}[^().,;:«»\"\n]{2,80}+\(\p{Lu}{2,8}\)")
 _ACCENTS = regex.compile(r"\p{Mn}+")
 _APART = str.maketrans("'’-", "   ")
+_OF = regex.compile(r"\b(?:de|du|des|à|au)\b|\bd['’]")
 _ARTICLE_GENDERS: dict[str, Gender] = {
     "le": "masculine",
     "du": "masculine",
@@ -93,6 +94,14 @@ def office(phrase: str, noun: str) -> tuple[str, str]:
     return noun, phrase
 
 
+def office_held(role: str, noun: str) -> tuple[str, str]:
+    """The same of the function that a name stands beside: *le président Jeanne X*, president of
+    nothing that is told, is that of a republic."""
+    if noun == "président" and not _OF.search(role):
+        return noun, f"{role} république"
+    return office(role, noun)
+
+
 @cache
 def _offices() -> list[tuple[str, str]]:
     return [(f" {fold(other)} ", usual) for other, usual in lexicon.offices().items()]
@@ -134,6 +143,8 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     before = parse.words[words[0].index - 1].form.lower() if words[0].index else ""
     determined = before in ("le", "la", "l'", "les", "du", "au")
     kind = _kind_of_name(words, title, role_noun, determined or body is not None)
+    if _is_medium(parse, words):
+        kind = "organisation"
     if body is not None:
         noun, role_noun = body, body.lemma.lower()
     titled = noun is not None and noun.form in lexicon.titles()
@@ -152,8 +163,8 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         head=words[0].index,
         phrase=text[start:end],
         name=name,
-        noun=office(role or "", role_noun)[0],
-        description=office(role or "", role_noun)[1],
+        noun=office_held(role or "", role_noun)[0],
+        description=office_held(role or "", role_noun)[1],
         head_form=words[0].form,
         role=role,
         role_head=noun.index if noun else None,
@@ -173,8 +184,14 @@ def _body_beside(parse: Parse, words: list[Word]) -> Word | None:
     vertes, association de quartier*."""
     index = words[0].index
     before = parse.words[index - 1] if index else None
-    if before is not None and before.upos in ("NOUN", "PROPN") and is_organisation(before):
-        return before
+    if before is not None and before.upos in ("NOUN", "PROPN"):
+        if is_organisation(before):
+            return before
+        # *le cabinet d'expertise Mains vertes*
+        above = parse.words[before.head]
+        kind = before.relation == "nmod" and not _limits(parse, before)
+        if kind and above.index == index - 3 and is_organisation(above):
+            return above
     after = parse.words[words[-1].index + 1 : words[-1].index + 3]
     apposed = len(after) == 2 and after[0].form == "," and after[1].upos == "NOUN"
     single = len(words) == 1 and not is_first_name(words[0])
@@ -203,6 +220,14 @@ def _kind_of_name(
     if bare and not any(is_organisation(w) or w.form in places for w in words):
         return "person"
     return "person" if is_first_name(words[0]) else "unknown"
+
+
+def _is_medium(parse: Parse, words: list[Word]) -> bool:
+    """Whether a name is that of a paper or a broadcaster, with an article in it or before it."""
+    name = " ".join(w.form for w in words).replace("' ", "'")
+    article = parse.words[words[0].index - 1].form if words[0].index else ""
+    space = "" if article.endswith("'") else " "
+    return name in lexicon.media() or f"{article}{space}{name}" in lexicon.media()
 
 
 def _gender_of_head(parse: Parse, word: Word) -> Gender | None:
@@ -285,10 +310,15 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         or any(w.upos in ("NOUN", "PROPN") for w in parse.dependents(noun.index, "conj")),
         definite=bool(determiners & {"le", "la", "l'", "les", "ce", "cet", "cette", "ces"}),
         owned=bool(determiners & {"son", "sa", "leur"}),
-        bare=not any(
-            any(parse.dependents(w.index, "case")) and w.lemma != "an"
-            for w in parse.dependents(noun.index, "nmod")
-        ),
+        bare=not any(_limits(parse, w) for w in parse.dependents(noun.index, "nmod")),
         subject=_is_subject(parse, [noun]),
         quoted=reading.around(noun.start) is not None,
     )
+
+
+def _limits(parse: Parse, complement: Word) -> bool:
+    """Whether a complement tells of what or of whom: *de Lyon*, *de la ville*; *homme de télévision*
+    and *homme de 69 ans* only say what kind."""
+    if not any(parse.dependents(complement.index, "case")) or complement.lemma == "an":
+        return False
+    return complement.upos == "PROPN" or any(parse.dependents(complement.index, "det"))

@@ -219,7 +219,7 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return False
     if last.upos == "ADP" and last.lemma in _LOCATING and _is_capitalised(inside[:1]):
         return len(before) < 2 or not _is_speech(before[-2])
-    if _is_offence(parse, before):
+    if _is_offence(parse, before, inside):
         return True
     if _is_title(last, inside) or _is_named_subject(last, inside):
         return True
@@ -268,11 +268,11 @@ def _is_speech(word: Word) -> bool:
     )
 
 
-def _is_offence(parse: Parse, before: tuple[Word, ...]) -> bool:
+def _is_offence(parse: Parse, before: tuple[Word, ...], inside: tuple[Word, ...]) -> bool:
     """Whether marks hold the name of an offence: *mis en examen pour « … »*, without a source."""
     if before[-1].form.lower() not in ("pour", "de", "d'"):
         return False
-    nearby = [w.lemma.lower() for w in before[-7:]]
+    nearby = [w.lemma.lower() for w in (*before[-7:], inside[0])]
     entries = (lexicon.nonspeech().get(lemma) for lemma in nearby)
     if not any(entry is not None and entry.why == "offence" for entry in entries):
         return False

@@ -22,6 +22,8 @@ REACH = 10_000
 # Of so many who share a word of a name, or a function, the last ones are looked at.
 _RIVALS = 200
 _LEAD = 400
+# *Le président*, of nothing that is told, may be *le chef de l'État*.
+_IMPLIED = frozenset(("republique",))
 # So many descriptions may begin inside another one.
 _NESTED = 4
 
@@ -222,7 +224,8 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
         earlier = bisect_left(referent.appearances, appearance.start, key=_start)
         if not earlier:
             continue
-        if not modifiers <= known and not (referent.named and modifiers & known):
+        wanted = modifiers - _IMPLIED if known <= {fold(appearance.noun)} else modifiers
+        if not wanted <= known and not (referent.named and wanted & known):
             continue
         if {referent.gender, appearance.gender} >= {"feminine", "masculine"}:
             continue

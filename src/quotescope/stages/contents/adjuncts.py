@@ -131,6 +131,10 @@ def _quotation(
             kind = "mixed" if kind == "indirect" else kind
         elif before is not None and not text[before.outer_end : cue_start].strip(" ,"):
             rank = min(rank, _BESIDE)
+            if before.start < content[0]:
+                # « S. S », selon X: the sentence begins inside the marks.
+                content = (before.start, before.end)
+                kind, parts = "mixed", (content,)
     cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
     return Draft(kind, content, parts, cue, mention, ("preposition",), rank)
 
@@ -161,7 +165,7 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
         subject = inverted_subject(parse, verb, clause_end(reading, verb.end))
         before = [w for w in parse.dependents(verb.index, "nsubj") if w.index < verb.index]
         subject = before[0] if before else subject
-        if subject is None or subject.index < comme.index:
+        if subject is None or subject.index < comme.index or not _can_have_said(parse, subject):
             continue
         limit = max(verb.end, clause_end(reading, subject.end))
         mention = mention_of(parse, subject.index, until=limit)
@@ -172,6 +176,13 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
         if found is not None:
             kind, content, parts = found
             yield Draft(kind, content, parts, cue, mention, ("comme-clause",), _RANKS[kind])
+
+
+def _can_have_said(parse: Parse, subject: Word) -> bool:
+    """Whether a subject is somebody else than writer and reader: not *comme nous l'avons vu*."""
+    if subject.upos == "PRON":
+        return subject.form.lower().lstrip("-") not in ("nous", "vous", "on", "je", "j'", "tu")
+    return can_speak(parse, subject)
 
 
 def _is_cleft(parse: Parse, word: Word) -> bool:

@@ -15,6 +15,7 @@ from quotescope.stages.names import is_document
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 from quotescope.stages.sources import reports_itself, speaker_of
 
+_IMPERSONAL = frozenset(("falloir", "convenir", "suffire"))
 _ASKING = frozenset(("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui"))
 
 
@@ -23,7 +24,11 @@ def governing_cues(
 ) -> Mapping[int, CueWord]:
     """The cues that may govern words, by their word; ``taken`` are those of reporting clauses."""
     by_word = {cue.word: cue for cue in cues if cue.word not in taken}
-    return {i: cue for i, cue in by_word.items() if not _is_reported(parse, cue, by_word)}
+    return {
+        i: cue
+        for i, cue in by_word.items()
+        if not _is_reported(parse, cue, by_word) and not _is_own_voice(parse, cue)
+    }
 
 
 def reported_clauses(reading: Reading, cues: Mapping[int, CueWord]) -> Iterator[Draft]:
@@ -49,6 +54,13 @@ def _is_reported(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> boo
     if above is None or above.licences & {"weak", "thought"} or "incise" not in above.licences:
         return False
     return bool(cue.licences & {"thought", "weak"})
+
+
+def _is_own_voice(parse: Parse, cue: CueWord) -> bool:
+    """Whether the text says it itself: *il faut dire que S*."""
+    verb = parse.words[cue.word]
+    above = parse.words[verb.head] if verb.head >= 0 else verb
+    return verb.feat("VerbForm") == "Inf" and above.lemma in _IMPERSONAL
 
 
 def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:

@@ -238,7 +238,7 @@ def _after_marks(
     begin = part[0]
     if not within and not begins_clause(text, marked.outer_start):
         begin = min(marked.outer_start, sentence_start(reading, marked.outer_start - 1))
-        if begin < floor:
+        if begin < floor or _is_adjunct(reading, begin, marked.outer_start):
             begin = part[0]
     if begin < marked.outer_start and not within:
         islands = tuple((m.start, m.end) for m in reading.islands((begin, marked.outer_start)))
@@ -251,6 +251,14 @@ def _after_marks(
     rule = "incise-reopened" if rest else "incise-after-marks"
     content = (parts[0][0], parts[-1][1])
     yield Draft("direct", content, parts, incise.cue, incise.mention, (rule,), 10)
+
+
+def _is_adjunct(reading: Reading, start: int, end: int) -> bool:
+    """Whether what stands before marks only says where or for whom: *Pour X, « S », a dit X*."""
+    words = reading.parse.words_in(start, end)
+    if not reading.text[start:end].rstrip().endswith(",") or reading.islands((start, end)):
+        return False
+    return not any(w.feat("VerbForm") == "Fin" or w.relation == "nsubj" for w in words)
 
 
 def _reopened(reading: Reading, incise: Incise, marked: Marked) -> Marked | None:
