@@ -39,6 +39,8 @@ _LONGEST_NAME = 300
 _FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
 _SOURCE_WITHIN = 30
 _SAME_SOURCE = regex.compile(r"\b(?:de|la) même source\b")
+# *le cabinet d'expertise Mains vertes*, but not *l'agence qui siège à Rives*
+_NAMED = regex.compile(r"(?<!\b(?:à|de|du|des|par|en|dans|sur|chez|avec))(?<=\b\p{Ll}+) \p{Lu}")
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
@@ -198,8 +200,7 @@ def _taken_up(
     if own.kind == "organisation":
         if own.bare and is_written(own.noun):
             return discourse.written_before(anchor)
-        named = any(c.isupper() for c in own.phrase[2:])
-        if not own.bare or named or not is_generic(own.noun):
+        if not own.bare or _NAMED.search(own.phrase, 2) or not is_generic(own.noun):
             return None
         return discourse.antecedent(anchor, "son", None, _LEAST_BODY, named="organisation")
     former = own.phrase.lower().startswith(_FORMER)
