@@ -59,9 +59,14 @@ def resolve(
         followed = max(followed, draft.content[0])
         turn = turn_of(discourse, draft)
         identities.append(turn.identity if turn else None)
-        if turn is not None and turn.identity.name is not None:
+        if turn is not None and turn.identity.name is not None and not _is_aside(draft):
             discourse.last = turn
     return tuple(identities)
+
+
+def _is_aside(draft: Draft) -> bool:
+    """Whether a source is told in passing, and does not take the floor: *comme l'écrit X*."""
+    return draft.rules[0] == "comme-clause"
 
 
 def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
