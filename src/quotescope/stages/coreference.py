@@ -37,6 +37,8 @@ _FOR_THE_ONLY_ONE = 1.0
 _LEAST_BODY = 0.0
 _LONGEST_NAME = 300
 _FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
+# They may hold any office besides.
+_LEARNED = frozenset(("professeur", "docteur"))
 _SOURCE_WITHIN = 30
 _SAME_SOURCE = regex.compile(r"\b(?:de|la) même source\b")
 # *le cabinet d'expertise Mains vertes*, but not *l'agence qui siège à Rives*
@@ -226,8 +228,8 @@ def _holds_another(person: Referent, described: Appearance) -> bool:
     # A secretary of state is called a minister, too.
     minister = described.noun == "ministre" and described.bare
     nouns = {"ministre", "secrétaire"} if minister else {described.noun}
-    other = bool(person.roles) and not nouns & set(person.roles)
-    return is_office(described.noun) and other and not former
+    known = person.roles.keys() - _LEARNED
+    return is_office(described.noun) and bool(known) and not nouns & known and not former
 
 
 def _is_only_one(discourse: Discourse, anchor: int, gender: Gender) -> bool:

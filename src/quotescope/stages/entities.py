@@ -317,8 +317,8 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
 
 
 def _limits(parse: Parse, complement: Word) -> bool:
-    """Whether a complement tells of what or of whom: *de Lyon*, *de la ville*; *homme de télévision*
-    and *homme de 69 ans* only say what kind."""
+    """Whether a complement tells of what or of whom (*de Lyon*, *de la ville*) and not only of what
+    kind (*homme de télévision*)."""
     if not any(parse.dependents(complement.index, "case")) or complement.lemma == "an":
         return False
     return complement.upos == "PROPN" or any(parse.dependents(complement.index, "det"))
