@@ -103,7 +103,7 @@ def test_common_words_are_lower_case(name: str) -> None:
     assert [key for key in loader(name)() if key != key.lower()] == []
 
 
-@pytest.mark.parametrize("name", ["places", "first_names", "media"])
+@pytest.mark.parametrize("name", ["places", "first_names"])
 def test_names_begin_with_a_capital(name: str) -> None:
     assert [key for key in loader(name)() if not (key[0].isupper() or key[0].isdigit())] == []
 
