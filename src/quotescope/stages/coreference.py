@@ -67,8 +67,8 @@ def resolve(
 
 
 def _is_aside(draft: Draft) -> bool:
-    """Whether a source is told in passing, and does not take the floor: *comme l'écrit X*."""
-    return draft.rules[0] == "comme-clause"
+    """Whether somebody is cited in passing, and does not take the floor: *comme l'écrit X*."""
+    return draft.rules[0] in ("comme-clause", "borrowed")
 
 
 def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:

@@ -11,6 +11,7 @@ from quotescope.stages.records import Draft, Reading
 _STOPS = ".?!…"
 _HEADING_AT_MOST = 300
 _HEADING_WORDS = 14
+_BORROWED_AT_LEAST = 5
 
 
 def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterator[Draft]:
@@ -31,6 +32,8 @@ def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterat
         elif follows and _is_clause(reading, marked):
             content = _sentence(reading, marked)
             yield Draft("mixed", content, (part,), None, None, ("continuation",), 61, follows=True)
+        elif last is not None and _is_borrowed(reading, marked):
+            yield Draft("mixed", part, (part,), None, None, ("borrowed",), 62, follows=True)
 
 
 def _sentence(reading: Reading, marked: Marked) -> tuple[int, int]:
@@ -59,6 +62,14 @@ def _is_clause(reading: Reading, marked: Marked) -> bool:
     words = reading.words((marked.start, marked.end))
     finite = any(w.feat("VerbForm") == "Fin" or w.feat("Mood") for w in words)
     return len(words) >= 3 and (finite or len(words) > 6)
+
+
+def _is_borrowed(reading: Reading, marked: Marked) -> bool:
+    """Whether marks in the middle of a sentence hold too many words for a term or a name: the
+    reporter goes on in somebody's own words."""
+    words = reading.words((marked.start, marked.end))
+    lower = reading.text[marked.start].islower()
+    return lower and marked.whole and len(words) >= _BORROWED_AT_LEAST
 
 
 def _is_heading(reading: Reading, marked: Marked) -> bool:
