@@ -11,6 +11,7 @@ from quotescope.stages.mentions import CLITIC_SUBJECT
 from quotescope.stages.names import can_speak, is_document, is_role, is_time
 from quotescope.stages.records import Reading
 
+_LETTING = frozenset("permettre empêcher autoriser dissuader dispenser".split())
 _SUBJECT_PRONOUNS = frozenset(
     (
         "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"
@@ -147,9 +148,26 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if any(w.form.lower() == "par" for w in parse.dependents(verb.index, "case")):
             return None
         return governor if governor.upos in ("NOUN", "PROPN", "PRON") else None
+    if verb.relation in ("xcomp", "ccomp", "obl") and governor.lemma in _LETTING:
+        return _who_is_let(parse, governor, verb)
     if verb.relation in ("conj", "xcomp", "advcl", "parataxis", "ccomp", "obl"):
         if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
             return subject_of(parse, governor, depth + 1)
+    return None
+
+
+def _who_is_let(parse: Parse, governor: Word, verb: Word) -> Word | None:
+    """Who does what a verb of letting and hindering allows: *permet au parquet de dire S*, *ne l'a
+    pas empêché de se dire « A »*."""
+    for word in parse.dependents(governor.index, "obj", "iobj", "obl"):
+        indirect = any(w.form.lower() == "à" for w in parse.dependents(word.index, "case"))
+        clitic = word.upos == "PRON" and word.form.lower() not in ("se", "s'", "en", "y")
+        if (
+            word.index < verb.index
+            and (word.relation != "obl" or indirect)
+            and (clitic or can_speak(parse, word))
+        ):
+            return word
     return None
 
 
