@@ -9,7 +9,7 @@ import argparse
 from collections import defaultdict
 
 from cases import read_cases
-from gate import MEASURES, documents_of, extractions_of, sets_at_hand
+from gate import MEASURES, Documents, documents_of, extractions_of, sets_at_hand
 from quotescope.evaluation import Report, misses, score
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     documents, found = documents_of(asked.set), extractions_of(asked.set)
     groups = {"all": list(documents)}
     if asked.set in ("cases", "stress"):
-        groups |= _constructions()
+        groups |= _constructions(documents)
     reports = {
         group: score({id: documents[id] for id in ids}, found) for group, ids in groups.items()
     }
@@ -35,10 +35,10 @@ def main() -> None:
         print(*misses(documents, found), sep="\n")
 
 
-def _constructions() -> dict[str, list[str]]:
+def _constructions(documents: Documents) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for case in read_cases():
-        for construction in case["constructions"]:
+        for construction in case["constructions"] if case["doc_id"] in documents else ():
             groups[construction].append(case["doc_id"])
     return groups
 

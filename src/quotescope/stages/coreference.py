@@ -24,7 +24,7 @@ from quotescope.stages.entities import Appearance, plain_phrase
 from quotescope.stages.names import is_generic, is_office, is_organisation, is_written
 from quotescope.stages.on_behalf import on_behalf_of
 from quotescope.stages.records import Draft, Mention, Reading
-from quotescope.stages.referents import REACH, Referent
+from quotescope.stages.referents import REACH, Referent, content_words
 
 # How salient a person must be for a new description to take them up: more where their gender is
 # not known to agree, and still more for a description with a complement (*le maire de Lyon*), which
@@ -224,12 +224,18 @@ def _taken_up(
 
 def _holds_another(person: Referent, described: Appearance) -> bool:
     """Whether somebody is known by another function than the office that a description names."""
-    former = described.phrase.lower().startswith(_FORMER)
+    if not is_office(described.noun) or described.phrase.lower().startswith(_FORMER):
+        return False
+    own = content_words(described.noun)
+    same = person.roles.get(described.noun, frozenset()) - own
+    if same:
+        # The president of a region is not that of the republic.
+        return not content_words(described.description) & same
     # A secretary of state is called a minister, too.
     minister = described.noun == "ministre" and described.bare
     nouns = {"ministre", "secrétaire"} if minister else {described.noun}
     known = person.roles.keys() - _LEARNED
-    return is_office(described.noun) and bool(known) and not nouns & known and not former
+    return bool(known) and not nouns & known
 
 
 def _is_only_one(discourse: Discourse, anchor: int, gender: Gender) -> bool:
@@ -268,12 +274,15 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
     if before_any(text, position, SPACES + '«"“') <= line:
         floor = max(discourse.reading.line_start(max(0, line - 1)), spoken)
     candidates = [
-        referent
+        (a, referent)
         for a, referent in discourse.appearing(max(floor, position - REACH), position)
         if referent.kind in ("person", "unknown") and (referent.named or referent.kind == "person")
         if a.end <= position and a.subject and not a.quoted
     ]
     if not candidates:
         return None
-    found = candidates[-1]
-    return discourse.meant.get(id(found), found)
+    appearance, found = candidates[-1]
+    if found.named or id(found) in discourse.meant:
+        return discourse.meant.get(id(found), found)
+    phrase = Mention(appearance.start, appearance.end, appearance.head)
+    return _taken_up(discourse, phrase, appearance.start, found) or found

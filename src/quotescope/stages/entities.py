@@ -94,10 +94,11 @@ def office(phrase: str, noun: str) -> tuple[str, str]:
     return noun, phrase
 
 
-def office_held(role: str, noun: str) -> tuple[str, str]:
+def office_held(phrase: list[Word], role: str, noun: str) -> tuple[str, str]:
     """The same of the function that a name stands beside: *le président Jeanne X*, president of
     nothing that is told, is that of a republic."""
-    if noun == "président" and not _OF.search(role):
+    owned = bool(phrase) and "Poss=Yes" in phrase[0].feats
+    if noun == "président" and not owned and not _OF.search(role):
         return noun, f"{role} république"
     return office(role, noun)
 
@@ -157,14 +158,15 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     gender = gender or noun_tells
     if gender is None and kind not in ("person", "unknown"):
         gender = _ARTICLE_GENDERS.get(before)
+    usual, description = office_held(phrase, role or "", role_noun)
     return Appearance(
         start=start,
         end=end,
         head=words[0].index,
         phrase=text[start:end],
         name=name,
-        noun=office_held(role or "", role_noun)[0],
-        description=office_held(role or "", role_noun)[1],
+        noun=usual,
+        description=description,
         head_form=words[0].form,
         role=role,
         role_head=noun.index if noun else None,

@@ -131,7 +131,7 @@ def _quotation(
             kind = "mixed" if kind == "indirect" else kind
         elif before is not None and not text[before.outer_end : cue_start].strip(" ,"):
             rank = min(rank, _BESIDE)
-            if before.start < content[0]:
+            if before.start < content[0] and text[cue_start].islower():
                 # « S. S », selon X: the sentence begins inside the marks.
                 content = (before.start, before.end)
                 kind, parts = "mixed", (content,)
