@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import copy
 import multiprocessing
-import os
 import pickle
-import subprocess
-import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
 from cases import read_cases
+from programs import run
 from quotescope import Extraction, Extractor, Failure, extract, extract_many
 
 ARTICLES = [case["text"] for case in read_cases() if case["doc_id"].startswith("article-")]
 TEXTS = [case["text"] for case in read_cases()][:24]
-SOURCES = str(Path(__file__).parent.parent / "src")
-
-
-def run(program: str, *options: str) -> str:
-    """What a Python program prints that runs in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, *options, "-c", program],
-        env=os.environ | {"PYTHONPATH": SOURCES},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    return done.stdout.strip()
 
 
 def test_the_import_is_light() -> None:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import logging
-import os
 import socket
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 import quotescope
+from programs import run
 from quotescope import Extractor, QuotescopeError, extract
 from quotescope.extractor import from_parse
 from quotescope.stages import attribution
 from quotescope.stages.records import Draft, Reading
 from toy_parser import ToyParser
 
-SOURCES = str(Path(quotescope.__path__[0]).parent)
 TEXT = "« Nous irons », a déclaré Anne Vasseur."
 
 STATE = """
@@ -47,20 +43,6 @@ COMPARE = """
 after = state()
 print([name for name in before if before[name] != after[name]])
 """
-
-
-def run(program: str, *options: str) -> str:
-    """What a Python program prints that runs in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, *options, "-c", program],
-        env=os.environ | {"PYTHONPATH": SOURCES},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    assert done.stderr == ""
-    return done.stdout.strip()
 
 
 def test_the_import_changes_nothing() -> None:

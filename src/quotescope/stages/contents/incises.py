@@ -60,18 +60,21 @@ def find_incises(reading: Reading) -> tuple[Incise, ...]:
     """All inverted reporting clauses of a text, in reading order."""
     found: list[Incise] = []
     for word in reading.parse.words:
-        verbal = word.upos in ("VERB", "AUX") and word.relation not in ("aux", "cop")
-        # The parse may take a verb for a noun; of these only what can report is looked at.
-        mistaken = word.upos in ("NOUN", "ADJ") and verb_licences(reading.parse, word)[1]
-        if verbal or mistaken:
-            incise = _incise(reading, word)
-            if incise and (not found or incise.start >= found[-1].end):
-                found.append(incise)
+        incise = _incise(reading, word)
+        if incise and (not found or incise.start >= found[-1].end):
+            found.append(incise)
     return tuple(found)
 
 
 def _incise(reading: Reading, verb: Word) -> Incise | None:
     parse, text = reading.parse, reading.text
+    verbal = verb.upos in ("VERB", "AUX") and verb.relation not in ("aux", "cop")
+    if not verbal and verb.upos not in ("NOUN", "ADJ"):
+        return None
+    lemma, licences = verb_licences(parse, verb)
+    # The parse may take a verb for a noun; of these only what can report is looked at.
+    if not verbal and not licences:
+        return None
     start = group(parse, verb)[0].start
     before = before_spaces(text, start)
     place = None if "\n" in text[before:start] else _place(reading, before)
@@ -80,11 +83,10 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     after, inside = place
     if after is None and inside is None and text[start].isupper():
         return None
-    lemma, licences = verb_licences(parse, verb)
     reporting = _infinitive(parse, verb) if "incise" not in licences or "weak" in licences else None
     if reporting is not None:
         lemma, licences = reporting.lemma, reporting.licences
-    mistaken = verb.upos in ("NOUN", "ADJ") and start == verb.start and bool(licences)
+    mistaken = not verbal and start == verb.start
     marked = after is not None or inside is not None
     if not is_finite(parse, verb) and not (mistaken and marked):
         return None
