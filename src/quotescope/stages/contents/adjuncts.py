@@ -6,6 +6,7 @@ The adjunct may stand at either end of the sentence or inside it; what is report
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -93,28 +94,28 @@ def _same(form: str, wanted: str) -> bool:
 def _quotation(
     reading: Reading, position: int, length: int, entry: lexicon.PrepositionEntry
 ) -> Draft | None:
-    parse, text = reading.parse, reading.text
-    sentence = parse.sentence_of(position)
-    head = _object(parse, position, length, sentence.last)
+    parse = reading.parse
+    first, last = parse.words[position], parse.words[position + length - 1]
+    head = _object(parse, position, length, parse.sentence_of(position).last)
     if head is not None and head.form.lower() in _WHO and head.head >= 0:
         pronoun, head = head, antecedent_of(parse, parse.words[head.head])
         if head is None or not can_speak(parse, head):
             head = speaking_antecedent(parse, pronoun) or head
         if head is None:
             return None
-        mention = mention_of(parse, head.index, until=parse.words[position].start)
+        mention = mention_of(parse, head.index, until=first.start)
         return _relative(reading, position, length, entry, mention)
     if entry.needs == "source":
-        head = parse.words[position + length - 1]
+        head = last
     if head is None:
         return None
     mention = mention_of(parse, head.index)
-    if mention.start < parse.words[position + length - 1].start:
+    if mention.start < last.start:
         mention = Mention(head.start, head.end, head.index)
     mention = _with_name(reading, _between_commas(reading, mention, position))
     if entry.needs != "source" and not _fits(reading, entry, mention, head, position):
         return None
-    found = _beside(reading, parse.words[position].start, mention.end)
+    found = _beside(reading, first.start, mention.end)
     if found is None:
         return None
     kind, content, parts = found
@@ -122,21 +123,28 @@ def _quotation(
         return None
     outside = content[1] <= mention.start or mention.end <= content[0]
     rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
-    cue_start, cue_end = parse.words[position].start, parse.words[position + length - 1].end
-    if "clause" in entry.constructions:
-        before, following = reading.last_ended(cue_start), reading.next_begun(mention.end)
-        if following is not None and _LINK.fullmatch(text, mention.end, following.outer_start):
-            rank = min(rank, _BESIDE)
-            content, parts = (following.start, following.end), ((following.start, following.end),)
-            kind = "mixed" if kind == "indirect" else kind
-        elif before is not None and not text[before.outer_end : cue_start].strip(" ,"):
-            rank = min(rank, _BESIDE)
-            if before.start < content[0] and text[cue_start].islower():
-                # « S. S », selon X: the sentence begins inside the marks.
-                content = (before.start, before.end)
-                kind, parts = "mixed", (content,)
-    cue = CueWord(position, cue_start, cue_end, entry.phrase, "preposition", entry.constructions)
-    return Draft(kind, content, parts, cue, mention, ("preposition",), rank)
+    cue = CueWord(position, first.start, last.end, entry.phrase, "preposition", entry.constructions)
+    draft = Draft(kind, content, parts, cue, mention, ("preposition",), rank)
+    return _right_beside(reading, draft, cue) if "clause" in entry.constructions else draft
+
+
+def _right_beside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
+    """The quotation of an adjunct that marks stand right beside: those are surely its own."""
+    text, mention = reading.text, draft.mention
+    rank = min(draft.rank, _BESIDE)
+    end = mention.end if mention else cue.end
+    before, following = reading.last_ended(cue.start), reading.next_begun(end)
+    if following is not None and _LINK.fullmatch(text, end, following.outer_start):
+        part = (following.start, following.end)
+        kind: Kind = "mixed" if draft.kind == "indirect" else draft.kind
+        return replace(draft, kind=kind, content=part, marked=(part,), rank=rank)
+    if before is None or text[before.outer_end : cue.start].strip(" ,"):
+        return draft
+    if before.start < draft.content[0] and text[cue.start].islower():
+        # « S. S », selon X: the sentence begins inside the marks.
+        part = (before.start, before.end)
+        return replace(draft, kind="mixed", content=part, marked=(part,), rank=rank)
+    return replace(draft, rank=rank)
 
 
 def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:

@@ -117,16 +117,8 @@ def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
 def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Draft:
     parse = reading.parse
     verb = parse.words[cue.word]
-    start, end = marked.start, marked.end
     licence = clause_licence(parse, child) or child.relation
-    content = complement_of(reading, child, verb)
-    if content is not None:
-        start, end = min(start, content[0]), max(end, content[1])
-    siblings = [
-        w for w in parse.dependents(verb.index, "obj", "iobj") if verb.index < w.index < child.index
-    ]
-    if child.relation in ("xcomp", "obl", "ccomp") and siblings and siblings[0].upos != "PRON":
-        start = min(start, parse.words[parse.subtree(siblings[0].index)[0]].start)
+    start, end = _complement(reading, verb, child, marked)
     islands = tuple((m.start, m.end) for m in reading.islands((start, end)))
     if child.relation in ("obj", "obl") and islands:
         # What follows the phrase behind a comma is told besides.
@@ -138,6 +130,22 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
     told = mention is not None and not _is_future(parse, verb)
     rank = 31 if told else _UNSAID
     return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank)
+
+
+def _complement(reading: Reading, verb: Word, child: Word, marked: Marked) -> Stretch:
+    """The complement that holds the marks, with the object that it is said of before it: *juge la
+    situation « grave »*."""
+    parse = reading.parse
+    start, end = marked.start, marked.end
+    content = complement_of(reading, child, verb)
+    if content is not None:
+        start, end = min(start, content[0]), max(end, content[1])
+    if child.relation in ("xcomp", "obl", "ccomp"):
+        objects = parse.dependents(verb.index, "obj", "iobj")
+        between = next((w for w in objects if verb.index < w.index < child.index), None)
+        if between is not None and between.upos != "PRON":
+            start = min(start, parse.words[parse.subtree(between.index)[0]].start)
+    return start, end
 
 
 def _is_future(parse: Parse, verb: Word) -> bool:
