@@ -73,6 +73,9 @@ def _run(parse: Parse, index: int) -> list[Word]:
         if particle and first and len(run) < 4:
             run.extend(words[at : ahead + 1])
             continue
+        if f"{run[-1].form} {following.form}" in lexicon.media():
+            # *le Canard enchaîné*
+            run.append(following)
         break
     return run
 

@@ -15,6 +15,9 @@ from quotescope.stages.names import is_document
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 from quotescope.stages.sources import reports_itself, speaker_of
 
+_WHEN = frozenset(("lorsque", "lorsqu'", "quand"))
+# What an announcement may bring about: it is no part of what was announced.
+_EFFECTS = frozenset("faire susciter provoquer déclencher entraîner soulever laisser".split())
 _IMPERSONAL = frozenset(("falloir", "convenir", "suffire"))
 _ASKING = frozenset(("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui"))
 
@@ -57,10 +60,12 @@ def _is_reported(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> boo
 
 
 def _is_own_voice(parse: Parse, cue: CueWord) -> bool:
-    """Whether the text says it itself: *il faut dire que S*."""
+    """Whether the text says it itself: *il faut dire que S*, *rappelons que S*."""
     verb = parse.words[cue.word]
-    above = parse.words[verb.head] if verb.head >= 0 else verb
-    return verb.feat("VerbForm") == "Inf" and above.lemma in _IMPERSONAL
+    if verb.feat("VerbForm") == "Inf":
+        return verb.head >= 0 and parse.words[verb.head].lemma in _IMPERSONAL
+    urging = verb.form.lower().endswith("ons") and cue.category == "verb"
+    return urging and not any(parse.dependents(verb.index, "nsubj", "expl"))
 
 
 def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
@@ -153,6 +158,7 @@ def complement_of(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     before = parse.words[words[0].index - 1]
     first = before if before.form.lower() in ("que", "qu'") else words[0]
     start, end = first.start, max(w.end for w in words)
+    end = _with_next_clause(reading, words[-1], end)
     start, end = _without_cut(reading, start, end)
     while end > start and (reading.text[end - 1].isspace() or reading.text[end - 1] in ',;:.»”"'):
         marked = reading.last_begun(end - 1)
@@ -167,6 +173,27 @@ def complement_of(reading: Reading, child: Word, verb: Word) -> Stretch | None:
     return (start, end) if start < end else None
 
 
+def _with_next_clause(reading: Reading, last: Word, end: int) -> int:
+    """The end of a complement, with a clause right behind it that the parse hung elsewhere: *et que
+    S*, *lorsque S*, *, même si S*."""
+    parse, text = reading.parse, reading.text
+    following = parse.words[last.index + 1 : parse.sentence_of(last.index).last]
+    lead = [w.form.lower() for w in following[:3]]
+    if lead[:1] and lead[0] in ("et", "ou", "mais") and lead[1:2] and lead[1] in ("que", "qu'"):
+        opening = following[1]
+    elif lead[:1] and lead[0] in _WHEN:
+        opening = following[0]
+    elif lead[:2] == [",", "même"] and lead[2:] in (["si"], ["s'"]):
+        opening = following[1]
+    else:
+        return end
+    if opening.head <= opening.index or text[end : opening.start].count("\n"):
+        return end
+    clause = parse.subtree(opening.head)
+    inside = [i for i in clause if i > last.index]
+    return max(end, parse.words[inside[-1]].end) if inside else end
+
+
 def _reported(parse: Parse, child: Word, cue: Word) -> list[int]:
     """A complement's words, without a verb that is coordinated with the cue rather than with it:
     *il a dit que S, et a accusé*."""
@@ -177,18 +204,32 @@ def _reported(parse: Parse, child: Word, cue: Word) -> list[int]:
                 continue
             if index == child.index and _is_cue_participle(parse, below):
                 continue
+            if _is_effect(parse, below):
+                continue
             found.append(below.index)
     return sorted(found)
 
 
 def _is_cue_participle(parse: Parse, verb: Word) -> bool:
     """Whether a participle that closes a que-clause reports in its turn: *…, estimant que S*."""
+    closing = verb.relation in ("advcl", "acl") and _is_closing_participle(parse, verb)
+    return closing and bool(verb_licences(parse, verb)[1])
+
+
+def _is_effect(parse: Parse, verb: Word) -> bool:
+    """Whether a participle tells what the saying brought about: *, faisant craindre une grève*."""
+    if verb.relation not in ("advcl", "acl"):
+        return False
+    group = (verb, *parse.dependents(verb.index, "aux"))
+    return any(w.lemma in _EFFECTS and _is_closing_participle(parse, w) for w in group)
+
+
+def _is_closing_participle(parse: Parse, verb: Word) -> bool:
+    """Whether a present participle stands behind a comma: *, jugeant*, *, tout en jugeant*."""
     present = verb.feat("VerbForm") == "Part" and verb.feat("Tense") == "Pres"
     if not present and not verb.form.endswith("ant"):
         return False
-    # *, jugeant que*, *, tout en jugeant que*
-    after_comma = any(w.form == "," for w in parse.words[max(0, verb.index - 3) : verb.index])
-    return verb.relation in ("advcl", "acl") and after_comma and bool(verb_licences(parse, verb)[1])
+    return any(w.form == "," for w in parse.words[max(0, verb.index - 3) : verb.index])
 
 
 def _is_next_cue(parse: Parse, verb: Word, cue: Word) -> bool:
