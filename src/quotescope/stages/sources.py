@@ -147,6 +147,8 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if verb.relation == "acl":
         if any(w.form.lower() == "par" for w in parse.dependents(verb.index, "case")):
             return None
+        if verb.feat("VerbForm") == "Inf" and governor.upos == "NOUN":
+            return _who_means_to(parse, governor, depth)
         return governor if governor.upos in ("NOUN", "PROPN", "PRON") else None
     if verb.relation in ("xcomp", "ccomp", "obl") and governor.lemma in _LETTING:
         return _who_is_let(parse, governor, verb)
@@ -154,6 +156,15 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
             return subject_of(parse, governor, depth + 1)
     return None
+
+
+def _who_means_to(parse: Parse, noun: Word, depth: int) -> Word | None:
+    """Whose the intention is that an infinitive completes: *confirme son intention de dire S*."""
+    for word in parse.dependents(noun.index, "det"):
+        if word.form.lower() in ("son", "sa", "leur"):
+            return word
+    above = parse.words[noun.head] if noun.head >= 0 else noun
+    return subject_of(parse, above, depth + 1) if above.upos in ("VERB", "AUX") else None
 
 
 def _who_is_let(parse: Parse, governor: Word, verb: Word) -> Word | None:

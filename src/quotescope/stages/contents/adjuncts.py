@@ -98,7 +98,8 @@ def _quotation(
     first, last = parse.words[position], parse.words[position + length - 1]
     head = _object(parse, position, length, parse.sentence_of(position).last)
     if head is not None and head.form.lower() in _WHO and head.head >= 0:
-        pronoun, head = head, antecedent_of(parse, parse.words[head.head])
+        pronoun = head
+        head = _name_before(parse, position) or antecedent_of(parse, parse.words[head.head])
         if head is None or not can_speak(parse, head):
             head = speaking_antecedent(parse, pronoun) or head
         if head is None:
@@ -126,6 +127,16 @@ def _quotation(
     cue = CueWord(position, first.start, last.end, entry.phrase, "preposition", entry.constructions)
     draft = Draft(kind, content, parts, cue, mention, ("preposition",), rank)
     return _right_beside(reading, draft, cue) if "clause" in entry.constructions else draft
+
+
+def _name_before(parse: Parse, position: int) -> Word | None:
+    """The name right before the comma that opens a relative clause: *Jeanne X, pour qui S*."""
+    if position < 2 or parse.words[position - 1].form != ",":
+        return None
+    word = parse.words[position - 2]
+    while word.relation == "flat" and word.head < word.index:
+        word = parse.words[word.head]
+    return word if word.upos == "PROPN" else None
 
 
 def _right_beside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
