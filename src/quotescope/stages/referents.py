@@ -322,6 +322,5 @@ def _is_spelt(described: Appearance, position: int) -> bool:
 def content_words(phrase: str) -> frozenset[str]:
     """The longer words and the acronyms of a phrase, without case and accents, for comparing
     descriptions."""
-    words = _WORD.findall(phrase)
-    acronyms = (w.lower() for w in words if w.isupper() and len(w) > 1)
-    return frozenset(fold(w) for w in words if len(w) > 3).union(acronyms)
+    acronyms = (w.lower() for w in _WORD.findall(phrase) if w.isupper() and len(w) > 1)
+    return frozenset(w for w in _WORD.findall(fold(phrase)) if len(w) > 3).union(acronyms)

@@ -69,11 +69,8 @@ def find_incises(reading: Reading) -> tuple[Incise, ...]:
 def _incise(reading: Reading, verb: Word) -> Incise | None:
     parse, text = reading.parse, reading.text
     verbal = verb.upos in ("VERB", "AUX") and verb.relation not in ("aux", "cop")
-    if not verbal and verb.upos not in ("NOUN", "ADJ"):
-        return None
-    lemma, licences = verb_licences(parse, verb)
     # The parse may take a verb for a noun; of these only what can report is looked at.
-    if not verbal and not licences:
+    if not verbal and not (verb.upos in ("NOUN", "ADJ") and verb_licences(parse, verb)[1]):
         return None
     start = group(parse, verb)[0].start
     before = before_spaces(text, start)
@@ -83,6 +80,7 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     after, inside = place
     if after is None and inside is None and text[start].isupper():
         return None
+    lemma, licences = verb_licences(parse, verb)
     reporting = _infinitive(parse, verb) if "incise" not in licences or "weak" in licences else None
     if reporting is not None:
         lemma, licences = reporting.lemma, reporting.licences
