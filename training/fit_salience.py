@@ -65,7 +65,7 @@ def choices(document: GoldDocument, parse: Parse) -> list[Choice]:
                 found.append(choice)
         turn = coreference.turn_of(discourse, draft)
         if turn is not None and turn.identity.name is not None:
-            discourse.last = _corrected(turn, discourse, gold)
+            discourse.turns.append(_corrected(turn, discourse, gold))
     return found
 
 

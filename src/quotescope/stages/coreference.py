@@ -62,7 +62,7 @@ def resolve(
         turn = turn_of(discourse, draft)
         identities.append(turn.identity if turn else None)
         if turn is not None and turn.identity.name is not None and not _is_aside(draft):
-            discourse.last = turn
+            discourse.turns.append(turn)
     return tuple(identities)
 
 

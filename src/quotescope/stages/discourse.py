@@ -31,6 +31,7 @@ POSSESSIVE = frozenset("son sa ses leur leurs".split())
 _FORMER = frozenset(("celui-là", "celle-là"))
 _LATTER = frozenset(("celui-ci", "celle-ci", "ce dernier", "cette dernière")) | _FORMER
 _AHEAD = 250
+_TURNS = 4
 _NARRATIVE = frozenset(("il", "elle"))
 
 
@@ -59,6 +60,11 @@ class Turn:
         mention, cue = self.draft.mention, self.draft.cue
         return max(self.draft.content[1], mention.end if mention else 0, cue.end if cue else 0)
 
+    @property
+    def cited(self) -> bool:
+        """Whether the speaker is the object of a preposition: *selon X*."""
+        return self.draft.cue is not None and self.draft.cue.category == "preposition"
+
 
 def pronoun_gender(low: str) -> Gender | None:
     """The gender that a pronoun shows."""
@@ -73,10 +79,15 @@ class Discourse:
 
     reading: Reading
     referents: tuple[Referent, ...]
-    last: Turn | None = None
+    turns: list[Turn] = field(default_factory=list)
     taken_up: dict[int, list[int]] = field(default_factory=dict)
     meant: dict[int, Referent] = field(default_factory=dict)
     _descriptions: dict[int, list[Referent]] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Turn | None:
+        """Who spoke last."""
+        return self.turns[-1] if self.turns else None
 
     def narrate(self, skipped: frozenset[int], start: int, end: int) -> None:
         """Follow the reporter's own sentences: resolve the subject pronouns of a stretch and the
@@ -201,6 +212,8 @@ class Discourse:
     ) -> Iterator[Candidate]:
         """The referents that agree with a pronoun, what speaks for each, where it last was."""
         plural = low in PLURAL
+        # A new description rather brings in somebody new.
+        last = self._last_of_number(low) if named is None else self.last
         for referent in self._near(anchor):
             if id(referent) in self.meant:
                 continue
@@ -210,7 +223,7 @@ class Discourse:
                 continue
             if gender and referent.gender and referent.gender != gender:
                 continue
-            spoke = self.last is not None and self.last.referent is referent
+            spoke = last is not None and last.referent is referent
             before = self.appearances(referent, anchor)
             if not before and spoke:
                 before = [a for a in referent.appearances if a.end <= anchor]
@@ -225,15 +238,19 @@ class Discourse:
                 before,
                 gender,
                 taken_up[-1] if taken_up else None,
-                self.last.end if spoke and self.last else None,
-                cited=spoke and self._was_cited(),
+                last.end if spoke and last else None,
+                cited=spoke and last is not None and last.cited,
             )
             yield referent, known, max(before[-1].end, *taken_up, 0)
 
-    def _was_cited(self) -> bool:
-        """Whether the last speaker was the object of a preposition: *selon X*."""
-        cue = self.last.draft.cue if self.last is not None else None
-        return cue is not None and cue.category == "preposition"
+    def _last_of_number(self, low: str) -> Turn | None:
+        """The last turn of somebody whom a pronoun can mean by its number: witnesses and sources in
+        between do not take the floor from a person."""
+        if low in POSSESSIVE:
+            return self.last
+        plural = low in PLURAL
+        recent = reversed(self.turns[-_TURNS:])
+        return next((t for t in recent if t.referent is None or t.referent.plural == plural), None)
 
     def _is_prominent(self, referent: Referent, nearest: Appearance) -> bool:
         """Whether a plural pronoun can mean a group: it spoke last, or is the subject before."""
