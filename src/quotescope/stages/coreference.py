@@ -10,6 +10,7 @@ from __future__ import annotations
 import regex
 
 from quotescope.models import Gender
+from quotescope.parsing import Parse
 from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.discourse import (
     FEMININE,
@@ -277,7 +278,7 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
         (a, referent)
         for a, referent in discourse.appearing(max(floor, position - REACH), position)
         if referent.kind in ("person", "unknown") and (referent.named or referent.kind == "person")
-        if a.end <= position and a.subject and not a.quoted
+        if a.end <= position and a.subject and not a.quoted and _is_main(parse, a)
     ]
     if not candidates:
         return None
@@ -286,3 +287,13 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
         return discourse.meant.get(id(found), found)
     phrase = Mention(appearance.start, appearance.end, appearance.head)
     return _taken_up(discourse, phrase, appearance.start, found) or found
+
+
+def _is_main(parse: Parse, subject: Appearance) -> bool:
+    """Whether a subject is that of a main clause, alone: not *le frère et la sœur*."""
+    word = parse.words[subject.head]
+    while word.head >= 0 and word.relation in ("flat", "appos", "nmod"):
+        word = parse.words[word.head]
+    both = word.relation == "conj" or any(parse.dependents(word.index, "conj"))
+    above = parse.words[word.head] if word.head >= 0 else word
+    return not both and above.relation in ("root", "conj", "parataxis")
