@@ -280,6 +280,9 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
         if referent.kind in ("person", "unknown") and (referent.named or referent.kind == "person")
         if a.end <= position and a.subject and not a.quoted and _is_main(parse, a)
     ]
+    told = discourse.last_taken_up(floor, position)
+    if told is not None and (not candidates or candidates[-1][0].end < told[0]):
+        return told[1]
     if not candidates:
         return None
     appearance, found = candidates[-1]

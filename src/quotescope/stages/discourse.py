@@ -83,6 +83,7 @@ class Discourse:
     taken_up: dict[int, list[int]] = field(default_factory=dict)
     meant: dict[int, Referent] = field(default_factory=dict)
     _descriptions: dict[int, list[Referent]] = field(default_factory=dict)
+    _told: list[tuple[int, Referent]] = field(default_factory=list)
 
     @property
     def last(self) -> Turn | None:
@@ -100,7 +101,14 @@ class Discourse:
                 found = self.antecedent(word.start, low)
                 if found is not None:
                     self.taken_up.setdefault(id(found), []).append(word.end)
+                    self._told.append((word.end, found))
                     self._detached(word, found)
+
+    def last_taken_up(self, start: int, end: int) -> tuple[int, Referent] | None:
+        """Who was the last to be the subject as a pronoun in a stretch, and where."""
+        index = bisect_right(self._told, end, key=lambda told: told[0])
+        last = self._told[index - 1] if index else None
+        return last if last is not None and last[0] >= start else None
 
     def _detached(self, pronoun: Word, referent: Referent) -> None:
         """Give a person the function that stands detached before the pronoun: *Maire depuis 2001,

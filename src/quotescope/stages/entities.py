@@ -29,6 +29,7 @@ _SPELT = regex.compile(r"\p{Lu}\p{Ll}[^().,;:«»\"\n]{2,80}+\(\p{Lu}{2,8}\)")
 _ACCENTS = regex.compile(r"\p{Mn}+")
 _APART = str.maketrans("'’-", "   ")
 _OF = regex.compile(r"\b(?:de|du|des|à|au)\b|\bd['’]")
+_FOREIGN_ARTICLES = frozenset("The Die Der Das".split())
 _ARTICLE_GENDERS: dict[str, Gender] = {
     "le": "masculine",
     "du": "masculine",
@@ -218,6 +219,7 @@ def _kind_of_name(
     if title is not None or role_noun or full:
         return "person"
     bare = len(words) in (2, 3) and all(w.form[0].isupper() and not w.form.isupper() for w in words)
+    bare = bare and words[0].form not in _FOREIGN_ARTICLES
     places = lexicon.places()
     if bare and not any(is_organisation(w) or w.form in places for w in words):
         return "person"

@@ -11,7 +11,10 @@ from quotescope.stages.mentions import CLITIC_SUBJECT
 from quotescope.stages.names import can_speak, is_document, is_role, is_time
 from quotescope.stages.records import Reading
 
-_LETTING = frozenset("permettre empêcher autoriser dissuader dispenser".split())
+_LETTING = frozenset(
+    "permettre empêcher autoriser dissuader dispenser pousser inciter conduire amener obliger"
+    " contraindre forcer encourager aider".split()
+)
 _SUBJECT_PRONOUNS = frozenset(
     (
         "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"

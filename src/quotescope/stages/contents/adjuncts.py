@@ -17,7 +17,7 @@ from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import before_any, clause_end, sentence_start, tidy
 from quotescope.stages.cues import group
 from quotescope.stages.mentions import is_named, mention_of
-from quotescope.stages.names import can_speak, is_role, is_time
+from quotescope.stages.names import can_speak, is_document, is_role, is_time
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import (
     antecedent_of,
@@ -162,7 +162,7 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
     """Comme le rappelle X, S; S, comme elle l'a expliqué."""
     parse = reading.parse
     for cue in cues:
-        if cue.category != "verb" or "incise" not in cue.licences:
+        if cue.category != "verb" or "incise" not in cue.licences or cue.lemma == "faire":
             continue
         verb = parse.words[cue.word]
         words = group(parse, verb)
@@ -359,6 +359,9 @@ def _fits(
     speaks = can_speak(reading.parse, head) and not is_time(head)
     if entry.needs != "speaker":
         return speaks
+    if is_document(head) or head.form.lower() == "plupart":
+        # *pour l'émission*, *pour la plupart*
+        return False
     parse, text = reading.parse, reading.text
     start = parse.words[position].start
     lead = text[sentence_start(reading, start) : start].strip().lower()
