@@ -8,7 +8,7 @@ from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.cues import group
 from quotescope.stages.mentions import CLITIC_SUBJECT
-from quotescope.stages.names import can_speak, is_document, is_role, is_time
+from quotescope.stages.names import can_speak, is_body, is_document, is_role, is_time
 from quotescope.stages.records import Reading
 
 _LETTING = frozenset(
@@ -152,6 +152,11 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
             return None
         if verb.feat("VerbForm") == "Inf" and governor.upos == "NOUN":
             return _who_means_to(parse, governor, depth)
+        if governor.upos == "NOUN" and not is_body(governor):
+            # *Une baisse que confirme la maire, estimant que S*
+            between = reversed(parse.words[governor.index : verb.index])
+            speaking = (w for w in between if w.relation == "nsubj" and is_body(w))
+            return next(speaking, governor)
         return governor if governor.upos in ("NOUN", "PROPN", "PRON") else None
     if verb.relation in ("xcomp", "ccomp", "obl") and governor.lemma in _LETTING:
         return _who_is_let(parse, governor, verb)
