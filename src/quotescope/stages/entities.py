@@ -135,7 +135,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     name = tuple(text[w.start : w.end] for w in _distinct(words))
     acronym = len(words) == 1 and is_acronym(words[0])
     title = None if acronym else title
-    phrase = [] if acronym else role_beside(parse, words)
+    phrase = [] if acronym or _names_its_body(parse, words) else role_beside(parse, words)
     noun = next((w for w in phrase if is_role(w)), None)
     body = None if noun else _body_beside(parse, words)
     role_noun = noun_lemma(noun) if noun else ""
@@ -180,6 +180,12 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         subject=_is_subject(parse, words),
         quoted=reading.around(start) is not None,
     )
+
+
+def _names_its_body(parse: Parse, words: list[Word]) -> bool:
+    """Whether a name is that of the body before it: *le président du groupe Avenir commun*."""
+    before = parse.words[words[0].index - 1] if words[0].index else None
+    return before is not None and is_organisation(before) and not is_first_name(words[0])
 
 
 def _body_beside(parse: Parse, words: list[Word]) -> Word | None:
