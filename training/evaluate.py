@@ -3,8 +3,9 @@
     python -m training.evaluate --weights WEIGHTS --gold gsd-test.conllu ... [--json OUT]
 
 From raw text: paragraphs of four sentences, scored by the CoNLL 2018 scorer (relations
-without subtypes). On gold tokens: F of the arcs that attribution needs, where an arc is a
-dependent, its head and a relation without subtype, and reporting verbs are the gold verbs
+without subtypes), once as a stock Stanza pipeline reads them and once as quotescope does, which
+cuts tokens and sentences by rules. On gold tokens: F of the arcs that attribution needs, where an
+arc is a dependent, its head and a relation without subtype, and reporting verbs are the gold verbs
 with a lemma of ``REPORTING_LEMMAS``.
 """
 
@@ -16,8 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from quotescope.parsing.conllu import dumps
+from quotescope.parsing.lean import EmbeddedParser
 from training.conllu import Sentence, read
 from training.pipeline import load_pipeline
+from training.silver import load
 from training.treebanks import REPORTING_LEMMAS
 
 RAW_MEASURES = ("Tokens", "Sentences", "Words", "UPOS", "UFeats", "Lemmas", "UAS", "LAS")
@@ -76,21 +80,31 @@ def paragraphs(sentences: list[Sentence], size: int = 4) -> str:
 
 
 def _conll_scores(gold: Path, document: Any, folder: Path, measures: tuple[str, ...]) -> Scores:
-    from stanza.models.common.utils import ud_scores
     from stanza.utils.conll import CoNLL
 
     out = folder / f"predicted-{gold.stem}.conllu"
     CoNLL.write_doc2conll(document, str(out))
-    result = ud_scores(str(gold), str(out))
+    return _scores(gold, out, measures)
+
+
+def _scores(gold: Path, predicted: Path, measures: tuple[str, ...]) -> Scores:
+    from stanza.models.common.utils import ud_scores
+
+    result = ud_scores(str(gold), str(predicted))
     return {measure: 100 * result[measure].f1 for measure in measures}
 
 
-def evaluate(pipeline: Any, gold: Path, folder: Path) -> dict[str, Scores]:
+def evaluate(
+    pipeline: Any, embedded: EmbeddedParser, gold: Path, folder: Path
+) -> dict[str, Scores]:
     from stanza.utils.conll import CoNLL
 
     sentences = read(gold)
-    raw = pipeline(paragraphs(sentences))
-    scores = {"raw": _conll_scores(gold, raw, folder, RAW_MEASURES)}
+    text = paragraphs(sentences)
+    scores = {"raw": _conll_scores(gold, pipeline(text), folder, RAW_MEASURES)}
+    out = folder / f"embedded-{gold.stem}.conllu"
+    out.write_text(dumps(embedded.parse([text])[0]), encoding="utf8")
+    scores["raw, tokens by rules"] = _scores(gold, out, RAW_MEASURES)
     document = CoNLL.conll2doc(str(gold))
     for sentence in document.sentences:
         for word in sentence.words:
@@ -110,10 +124,10 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("."), help="where parses are written")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    pipeline = load_pipeline(options.weights)
+    pipeline, embedded = load_pipeline(options.weights), load(options.weights)
     results = {}
     for gold in options.gold:
-        results[gold.stem] = evaluate(pipeline, gold, options.folder)
+        results[gold.stem] = evaluate(pipeline, embedded, gold, options.folder)
         for part, scores in results[gold.stem].items():
             listed = ", ".join(f"{k} {v:.1f}" for k, v in scores.items())
             print(f"{gold.stem}, {part}: {listed}", flush=True)
