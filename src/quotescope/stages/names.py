@@ -194,6 +194,8 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return False
     last = before[-1]
     between = parse.text[last.end : marked.outer_start]
+    if not between.strip() and _is_offence(parse, before, inside):
+        return True
     if len(inside) > 12:
         return False
     if inside[0].form.startswith(("@", "#")):
@@ -219,8 +221,6 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return False
     if last.upos == "ADP" and last.lemma in _LOCATING and _is_capitalised(inside[:1]):
         return len(before) < 2 or not _is_speech(before[-2])
-    if _is_offence(parse, before, inside):
-        return True
     if _is_title(last, inside) or _is_named_subject(last, inside):
         return True
     if (
@@ -270,9 +270,13 @@ def _is_speech(word: Word) -> bool:
 
 def _is_offence(parse: Parse, before: tuple[Word, ...], inside: tuple[Word, ...]) -> bool:
     """Whether marks hold the name of an offence: *mis en examen pour « … »*, without a source."""
-    if before[-1].form.lower() not in ("pour", "de", "d'"):
+    if before[-1].form.lower() in ("pour", "de", "d'"):
+        offence = inside[0]
+    elif inside[0].form.lower() == "pour" and len(inside) > 1:
+        offence = inside[1]
+    else:
         return False
-    nearby = [w.lemma.lower() for w in (*before[-7:], inside[0])]
+    nearby = [w.lemma.lower() for w in (*before[-7:], offence)]
     entries = (lexicon.nonspeech().get(lemma) for lemma in nearby)
     if not any(entry is not None and entry.why == "offence" for entry in entries):
         return False
