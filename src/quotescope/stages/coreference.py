@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import regex
 
-from quotescope.models import Gender
+from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse
 from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.discourse import (
@@ -103,7 +103,9 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         if found is not None and (found.named or found.kind == "person"):
             return Turn(draft, _identity(found, "on-behalf"), found)
         name = plain_phrase(reading.text[place.start : place.end])
-        return Turn(draft, Identity(name, "organisation", None, None, "on-behalf"), None)
+        source = reading.parse.words[place.head].lemma.lower() == "source"
+        kind: SpeakerKind = "unnamed" if source else "organisation"
+        return Turn(draft, Identity(name, kind, None, None, "on-behalf"), None)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
     found = _named(discourse, mention)

@@ -22,6 +22,9 @@ def on_behalf_of(reading: Reading, draft: Draft, mention: Mention) -> Mention | 
     first, last = min(cue, mention.head), max(cue, mention.head)
     takes_up = any(w.form.lower() == "y" for w in parse.words[max(0, first - 3) : last + 1])
     for word in _beside(parse, first, last, further=takes_up):
+        if word.lemma.lower() == "source" and any(parse.dependents(word.index, "case")):
+            # *a-t-on appris de source proche de l'enquête*
+            return mention_of(parse, word.index)
         named = _is_place(parse, word) or (takes_up and _is_read(word))
         if named and is_body(word) and reading.around(word.start) is None:
             return mention_of(parse, word.index)
