@@ -15,6 +15,7 @@ import regex
 
 from quotescope.models import Gender, SpeakerKind
 from quotescope.stages.entities import Appearance, fold, plain_phrase
+from quotescope.stages.names import is_office
 
 _WORD = regex.compile(r"\w+")
 # Over more characters nobody is taken up by a pronoun or a description.
@@ -279,12 +280,13 @@ def _agree(one: Referent, other: Referent) -> bool:
 
 
 def _first_subject(people: list[Referent]) -> Referent | None:
-    """The first to be a subject, of those without a function of their own."""
+    """The first to be a subject, of those who hold no office and get no other function first."""
     starts = [
         (a.start, rank)
         for rank, r in enumerate(people)
         for a in r.appearances
-        if a.subject and not a.quoted and not r.roles
+        if a.subject and not a.quoted and not r.appearances[0].noun
+        if not any(map(is_office, r.roles))
     ]
     return people[min(starts)[1]] if starts else None
 

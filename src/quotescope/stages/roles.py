@@ -58,6 +58,9 @@ def _role_before(parse: Parse, index: int, depth: int = 0) -> list[Word]:
     last = index - 1
     if last >= 0 and parse.words[last].form == ",":
         last -= 1
+    if last >= 2 and parse.words[last].form == ")" and parse.words[last - 2].form == "(":
+        # *le patron du Parti des rivières (PR), Jean X*
+        last -= 3
     if last < 0 or parse.words[last].upos not in ("NOUN", "ADJ", "PROPN", "VERB"):
         return []
     comma = last != index - 1
