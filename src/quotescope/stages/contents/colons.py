@@ -147,7 +147,9 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
     """Without a cue: the name before the colon, or the subject of the clause."""
     parse = reading.parse
     if len(words) <= _NAME_AT_MOST and not any(w.feat("VerbForm") == "Fin" for w in words):
-        heads = [w for w in words if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
+        # *R: « S »* marks an answer, and names nobody.
+        heads = [w for w in words if len(w.form) > 1]
+        heads = [w for w in heads if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
         heads = [w for w in heads if w.head not in {h.index for h in heads}] or heads
         if heads:
             return mention_of(parse, heads[0].index, until=words[-1].end), "colon-name"
