@@ -108,6 +108,9 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         return Turn(draft, Identity(name, kind, None, None, "on-behalf"), None)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
+    both = _joint(discourse, mention)
+    if both is not None:
+        return Turn(draft, Identity(both.name, "group", None, None, "joint"), both)
     found = _named(discourse, mention)
     if found is not None:
         return Turn(draft, _identity(found, "name"), found)
@@ -137,6 +140,27 @@ def _identity(referent: Referent, rule: str) -> Identity:
     if kind == "person" and not referent.named:
         kind = "unnamed"
     return Identity(referent.name, kind, referent.gender, referent.role, rule)
+
+
+def _joint(discourse: Discourse, mention: Mention) -> Referent | None:
+    """Several people who speak together: *Jeanne X et son voisin Paul Y*."""
+    reading = discourse.reading
+    head = reading.parse.words[mention.head]
+    others = [
+        w
+        for w in reading.parse.dependents(head.index, "conj")
+        if w.start < mention.end and w.upos in ("PROPN", "NOUN")
+    ]
+    people = [
+        a
+        for a, referent in discourse.appearing(mention.start, mention.end)
+        if a.name and referent.kind == "person" and a.end <= mention.end
+    ]
+    if not others or len(people) < 2:
+        return None
+    comma = reading.text.find(",", others[-1].start, mention.end)
+    name = reading.text[mention.start : comma if comma >= 0 else mention.end]
+    return Referent(plain_phrase(name), "group", None, plural=True, named=True, appearances=people)
 
 
 def _named(discourse: Discourse, mention: Mention) -> Referent | None:

@@ -153,7 +153,7 @@ class Discourse:
         found |= {id(m): m for r in found if (m := self.meant.get(r)) is not None}
         if self.last is not None and self.last.referent is not None:
             found[id(self.last.referent)] = self.last.referent
-        return sorted(found.values(), key=lambda r: self._ranks[id(r)])
+        return sorted(found.values(), key=lambda r: self._ranks.get(id(r), len(self.referents)))
 
     def appearances(self, referent: Referent, position: int) -> list[Appearance]:
         """What appeared of a referent before an offset, under all its descriptions."""

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from quotescope.parsing import Parse, Word
+from quotescope.stages.modality import NEGATIONS
 from quotescope.stages.records import Draft, Reading, Stretch
 
 # What a rule must find in the lexicon before it counts that a verb governs words in this way.
@@ -69,7 +70,9 @@ def _speaks_itself(reading: Reading, draft: Draft) -> bool:
 
 
 def _is_active(parse: Parse, verb: Word) -> bool:
-    """Whether a verb is neither an infinitive nor passive."""
+    """Whether a verb is neither an infinitive, nor passive, nor negated."""
+    if any(w.form.lower() in NEGATIONS for w in parse.dependents(verb.index, "advmod")):
+        return False
     auxiliaries = [w.deprel for w in parse.dependents(verb.index, "aux")]
     participle = verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Part"
     if verb.feat("VerbForm") == "Inf" or (participle and not auxiliaries):

@@ -6,7 +6,7 @@ from quotescope.models import Modality
 from quotescope.parsing import Parse, Word
 from quotescope.stages.records import Draft, Reading
 
-_NEGATIONS = frozenset(("pas", "jamais", "aucunement", "nullement", "guère"))
+NEGATIONS = frozenset(("pas", "jamais", "aucunement", "nullement", "guère"))
 
 
 def modality_of(reading: Reading, draft: Draft) -> Modality:
@@ -30,7 +30,7 @@ def modality_of(reading: Reading, draft: Draft) -> Modality:
 
 
 def _is_negated(parse: Parse, verb: Word) -> bool:
-    return any(w.form.lower() in _NEGATIONS for w in parse.dependents(verb.index, "advmod"))
+    return any(w.form.lower() in NEGATIONS for w in parse.dependents(verb.index, "advmod"))
 
 
 def _is_asked(reading: Reading, draft: Draft, verb: Word) -> bool:

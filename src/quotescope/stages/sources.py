@@ -30,6 +30,9 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
     in the sentence: a participle or a coordinated verb shares it.
     """
     parse = reading.parse
+    voice = _voice(parse, verb)
+    if voice is not None:
+        return voice
     subject = subject_of(parse, verb)
     if subject is None or subject.head != verb.index:
         subject = _name_right_before(parse, verb) or subject
@@ -53,6 +56,15 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
         if governor.index < verb.index or reading.around(governor.start) is not None:
             return word
     return _name_before(parse, verb, sentence.first)
+
+
+def _voice(parse: Parse, verb: Word) -> Word | None:
+    """The person by whose voice a body speaks: *par la voix de Jeanne X, le club promet S*."""
+    for word in parse.dependents(verb.index, "obl"):
+        if word.lemma in ("voix", "bouche"):
+            people = parse.dependents(word.index, "nmod")
+            return next((w for w in people if w.upos == "PROPN"), None)
+    return None
 
 
 def _name_before(parse: Parse, verb: Word, first: int) -> Word | None:
@@ -306,8 +318,10 @@ def inverted_subject(parse: Parse, verb: Word, until: int) -> Word | None:
 def _names_a_thing(parse: Parse, word: Word) -> bool:
     """Whether a name belongs to the noun before it, which a preposition governs."""
     before = parse.words[word.index - 1]
-    plain = word.upos == "PROPN" and before.upos == "NOUN" and not is_role(before)
-    return plain and any(parse.dependents(before.index, "case"))
+    if before.upos == "PROPN" and word.form in lexicon.first_names():
+        return False
+    plain = before.upos in ("NOUN", "PROPN") and not is_role(before)
+    return word.upos == "PROPN" and plain and any(parse.dependents(before.index, "case"))
 
 
 def _name_after(parse: Parse, verb: Word, until: int) -> Word | None:

@@ -15,7 +15,8 @@ from quotescope.stages.names import is_document
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 from quotescope.stages.sources import reports_itself, speaker_of
 
-_WHEN = frozenset(("lorsque", "lorsqu'", "quand"))
+_WHEN = frozenset(("lorsque", "lorsqu'", "quand", "puisque", "puisqu'"))
+_LINKS = frozenset("tant parce afin pour avant dès".split())
 # What an announcement may bring about: it is no part of what was announced.
 _EFFECTS = frozenset("faire susciter provoquer déclencher entraîner soulever laisser".split())
 _IMPERSONAL = frozenset(("falloir", "convenir", "suffire"))
@@ -49,7 +50,7 @@ def _is_reported(parse: Parse, cue: CueWord, cues: Mapping[int, CueWord]) -> boo
         return False
     if "thought" in cue.licences:
         wanted = (cues.get(w.index) for w in parse.dependents(verb.index, "xcomp"))
-        if any(w is not None and w.licences & {"about", "object"} for w in wanted):
+        if any(w is not None and w.licences & {"about", "object", "attribute"} for w in wanted):
             return True
     if verb.relation not in ("xcomp", "ccomp"):
         return False
@@ -181,7 +182,7 @@ def _with_next_clause(reading: Reading, last: Word, end: int) -> int:
     lead = [w.form.lower() for w in following[:3]]
     if lead[:1] and lead[0] in ("et", "ou", "mais") and lead[1:2] and lead[1] in ("que", "qu'"):
         opening = following[1]
-    elif lead[:1] and lead[0] in _WHEN:
+    elif lead[:1] and (lead[0] in _WHEN or (lead[0] in _LINKS and lead[1:2] and lead[1] in ("que", "qu'"))):
         opening = following[0]
     elif lead[:2] == [",", "même"] and lead[2:] in (["si"], ["s'"]):
         opening = following[1]
