@@ -107,7 +107,7 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
         return is_first_name(word)
     if _is_name_word(word):
         return True
-    if word.upos != "NOUN" or not word.form[:1].isupper() or index + 1 >= len(words):
+    if word.upos not in ("NOUN", "NUM") or not word.form[:1].isupper() or index + 1 >= len(words):
         return False
     following = words[index + 1]
     before = words[index - 1] if index else None
@@ -115,7 +115,7 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
         following.form[:1].isupper()
         and following.upos in ("PROPN", "ADJ", "NOUN")
         and before is not None
-        and before.upos in ("DET", "ADP")
+        and (before.upos in ("DET", "ADP") or is_organisation(before))
         and not (is_role(word) or _is_body_in_capitals(word))
     )
 

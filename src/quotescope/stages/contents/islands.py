@@ -14,6 +14,7 @@ from quotescope.stages.contents.complements import clause_licence, complement_of
 from quotescope.stages.contents.owners import cue_mention
 from quotescope.stages.cues import group
 from quotescope.stages.marks import Marked
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 
@@ -208,15 +209,14 @@ def _nearest(
             islands = ((marked.start, marked.end),)
             following = parse.words[index + 1].start
             start = following if following < marked.outer_start else marked.start
-            return Draft(
-                "mixed",
-                (start, marked.end),
-                islands,
-                cue,
-                cue_mention(reading, cue),
-                ("nearest-cue",),
-                rank=35,
-            )
+            mention = cue_mention(reading, cue)
+            if mention is not None and mention.start < marked.end and marked.start < mention.end:
+                # The parse took the words in marks for the subject.
+                before = reversed(parse.words[sentence.first : index])
+                subject = next((w for w in before if w.relation == "nsubj"), None)
+                mention = mention_of(parse, subject.index) if subject is not None else None
+            rules = ("nearest-cue",)
+            return Draft("mixed", (start, marked.end), islands, cue, mention, rules, rank=35)
         if word.feat("VerbForm") == "Fin" or (word.upos == "PUNCT" and word.form in ";:"):
             return None
     return None
