@@ -28,7 +28,7 @@ _LAST_SAID = 31
 def innermost_first(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
     """The proposals in the order in which they are heard: by rank, but what reports words inside a
     clause that is itself reported before that clause; of two cues that govern the same words, the
-    nearer first."""
+    nearer first where they stand between marks, else the one that reports all."""
     by_part: dict[Stretch, list[Draft]] = defaultdict(list)
     for draft in drafts:
         for part in draft.marked if draft.rank >= _FIRST_OUTER else ():
@@ -41,7 +41,8 @@ def innermost_first(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
             for other in by_part[part]
             if _holds(other, draft) and _speaks_itself(reading, draft)
         ]
-        nearness = -draft.cue.start if draft.cue else 0
+        start = draft.cue.start if draft.cue else 0
+        nearness = -start if draft.marked else start
         return min([draft.rank, *outer]), 0 if outer else 1, nearness, draft.content
 
     return sorted(drafts, key=order)

@@ -105,7 +105,7 @@ def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
     in between (*affirme de son côté que*), that of the first *que* after the verb."""
     verb = parse.words[cue.word]
     found = [w for w in parse.dependents(verb.index, "ccomp", "xcomp") if w.index > verb.index]
-    if found or "que" not in cue.licences:
+    if "que" not in cue.licences or any(clause_licence(parse, w) in cue.licences for w in found):
         return found
     for word in parse.words[verb.index + 1 : verb.index + 9]:
         if word.upos in ("VERB", "AUX") or word.form in (".", ";", ":"):
@@ -116,7 +116,28 @@ def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
             and word.head > word.index
         ):
             return [parse.words[word.head]]
+    return _mistaken_relatives(parse, verb)
+
+
+def _mistaken_relatives(parse: Parse, verb: Word) -> list[Word]:
+    """A clause that the parse hung on the person addressed (*a expliqué à sa voisine, Jeanne X,
+    qu'il ne vendrait pas la maison*): it has an object besides the *que*."""
+    for word in parse.words[verb.index + 1 : verb.index + 16]:
+        if word.form in (".", ";", ":"):
+            break
+        if word.form.lower() in ("que", "qu'") and word.relation == "obj":
+            clause = parse.words[word.head]
+            addressed = clause.head >= 0 and parse.words[clause.head].head == verb.index
+            if addressed and _has_two_objects(parse, clause):
+                return [clause]
     return []
+
+
+def _has_two_objects(parse: Parse, clause: Word) -> bool:
+    """Whether a relative clause has an object besides the *que*, which is then none."""
+    objects = list(parse.dependents(clause.index, "obj"))
+    que = any(w.form.lower() in ("que", "qu'") for w in objects)
+    return que and clause.deprel == "acl:relcl" and len(objects) > 1
 
 
 def clause_licence(parse: Parse, child: Word) -> str:
@@ -126,7 +147,7 @@ def clause_licence(parse: Parse, child: Word) -> str:
     before = parse.words[first - 1] if first else None
     if before is not None and before.upos == "SCONJ":
         marks.add(before.form.lower())
-    if marks & {"que", "qu'"}:
+    if marks & {"que", "qu'"} or _has_two_objects(parse, child):
         return "que"
     opening = parse.words[first : first + 3]
     asking = any(w.form.lower() in _ASKING for w in (*parse.dependents(child.index), *opening))
@@ -182,7 +203,9 @@ def _with_next_clause(reading: Reading, last: Word, end: int) -> int:
     lead = [w.form.lower() for w in following[:3]]
     if lead[:1] and lead[0] in ("et", "ou", "mais") and lead[1:2] and lead[1] in ("que", "qu'"):
         opening = following[1]
-    elif lead[:1] and (lead[0] in _WHEN or (lead[0] in _LINKS and lead[1:2] and lead[1] in ("que", "qu'"))):
+    elif lead[:1] and (
+        lead[0] in _WHEN or (lead[0] in _LINKS and lead[1:2] and lead[1] in ("que", "qu'"))
+    ):
         opening = following[0]
     elif lead[:2] == [",", "même"] and lead[2:] in (["si"], ["s'"]):
         opening = following[1]
