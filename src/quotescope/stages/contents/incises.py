@@ -101,8 +101,21 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
         if mention.start < start:
             mention = Mention(subject.start, subject.end, subject.index)
     end = clause_end(reading, max(verb.end, mention.end if mention else 0), inside)
+    if inside is not None and subject is not None:
+        end = _with_apposition(parse, subject, end)
     cue = reporting or CueWord(verb.index, verb.start, verb.end, lemma, "verb", licences)
     return Incise(cue, mention, start, end, after, inside)
+
+
+def _with_apposition(parse: Parse, subject: Word, end: int) -> int:
+    """The end of a clause inside marks, with what is told of its subject behind a comma: *« S, dit
+    Jeanne X, arrivée hier. S »*."""
+    for word in parse.dependents(subject.index, "acl"):
+        told = parse.words[parse.subtree(word.index)[0]]
+        past = word.feat("Tense") == "Past" and told.form == ","
+        if past and told.start == end:
+            return parse.words[parse.subtree(word.index)[-1]].end
+    return end
 
 
 def _infinitive(parse: Parse, verb: Word) -> CueWord | None:

@@ -52,7 +52,10 @@ def _state(reading: Reading, marked: Marked) -> Draft | None:
     if len(words) < _LEAST_WORDS or before is None:
         return None
     top = next((w for w in words if any(parse.dependents(w.index, "cop", "aux"))), None)
-    if top is None or top.upos not in ("ADJ", "VERB"):
+    if top is None or top.upos not in ("ADJ", "VERB", "NOUN"):
+        return None
+    if top.upos == "NOUN" and any(parse.dependents(top.index, "det")):
+        # *X est « une menace »* is rather what others say of them.
         return None
     copula = next(iter(parse.dependents(top.index, "cop", "aux")))
     subject = next(iter(parse.dependents(top.index, "nsubj")), None)
