@@ -80,8 +80,8 @@ PARTS = (
 )
 # Without the verbs there is next to nothing to measure.
 _FILES = (
-    "nouns prepositions titles roles origins organisations groups places first_names nonspeech"
-    " offices"
+    "nouns prepositions titles roles origins organisations groups media places first_names"
+    " nonspeech offices"
 )
 LEXICONS = tuple(
     Part(f"`{name}.tsv`", f"quotescope.lexicon.{name}", dict) for name in _FILES.split()

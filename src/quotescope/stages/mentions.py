@@ -89,7 +89,8 @@ def _phrase(parse: Parse, head: int) -> list[int]:
     found = [head]
     for index in found:
         for child in parse.dependents(index):
-            if child.deprel in ("acl:relcl", "cop") or child.relation in (*_LEFT_OUT, "nsubj"):
+            clause = child.deprel == "acl:relcl" and not _is_name_in_marks(parse, index, child)
+            if clause or child.deprel == "cop" or child.relation in (*_LEFT_OUT, "nsubj"):
                 continue
             if child.relation in ("case", "mark") and index == head:
                 continue
@@ -103,6 +104,13 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             found.append(child.index)
     return sorted(found)
+
+
+def _is_name_in_marks(parse: Parse, noun: int, child: Word) -> bool:
+    """Whether what looks like a relative clause is a name: *le collectif « Sauvons la halle »*."""
+    below = (parse.words[i] for i in parse.subtree(child.index))
+    marked = parse.words[noun + 1].form == '"'
+    return marked and not any(w.feat("PronType") == "Rel" for w in below)
 
 
 def _is_somebody_else(parse: Parse, head: Word, apposed: Word) -> bool:
