@@ -22,6 +22,7 @@ from quotescope.stages.entities import find_appearances
 from quotescope.stages.marks import find_marked
 from quotescope.stages.modality import modality_of
 from quotescope.stages.names import spoken
+from quotescope.stages.nested import with_nested
 from quotescope.stages.records import Reading
 from quotescope.stages.referents import find_referents
 
@@ -217,7 +218,7 @@ def from_parse(parse: Parse, min_confidence: float = 0.0) -> Extraction:
     marked = spoken(parse, find_marked(parse.text))
     reading = Reading(parse, marked)
     cues = find_cues(parse)
-    drafts = choose(reading, proposals(reading, cues))
+    drafts = with_nested(reading, cues, choose(reading, proposals(reading, cues)))
     identities = resolve(reading, drafts, find_referents(find_appearances(reading)))
     quotes = (
         assemble(parse.text, draft, identity, modality_of(reading, draft))

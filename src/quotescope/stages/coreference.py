@@ -69,7 +69,7 @@ def resolve(
 
 def _is_aside(draft: Draft) -> bool:
     """Whether somebody is cited in passing, and does not take the floor: *comme l'écrit X*."""
-    return draft.rules[0] in ("comme-clause", "borrowed")
+    return draft.rules[0] in ("comme-clause", "borrowed") or "nested" in draft.rules
 
 
 def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
@@ -87,7 +87,10 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     if low == "il" and _is_impersonal(reading, draft):
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
     if low in POSSESSIVE or low in MASCULINE or low in FEMININE:
-        found = discourse.antecedent(anchor, low) or discourse.announced(mention.end, low)
+        found = None
+        if "nested" not in draft.rules:
+            # Whom a speaker calls *il* only the speaker's own words could tell.
+            found = discourse.antecedent(anchor, low) or discourse.announced(mention.end, low)
         if found is None:
             unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
             return Turn(draft, unknown, None)
@@ -120,7 +123,7 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         return Turn(draft, Identity(name, "unknown", None, None, "phrase"), None)
     if found.named:
         return Turn(draft, _identity(found, "role"), found)
-    meant = _taken_up(discourse, mention, anchor, found)
+    meant = None if "nested" in draft.rules else _taken_up(discourse, mention, anchor, found)
     if meant is not None:
         discourse.identify(found, meant)
         return Turn(draft, _identity(meant, "description"), meant)

@@ -109,7 +109,7 @@ def _phrase(parse: Parse, head: int) -> list[int]:
 def _is_name_in_marks(parse: Parse, noun: int, child: Word) -> bool:
     """Whether what looks like a relative clause is a name: *le collectif « Sauvons la halle »*."""
     below = (parse.words[i] for i in parse.subtree(child.index))
-    marked = parse.words[noun + 1].form == '"'
+    marked = any(w.form == '"' for w in parse.words[noun + 1 : noun + 2])
     return marked and not any(w.feat("PronType") == "Rel" for w in below)
 
 
