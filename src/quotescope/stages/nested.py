@@ -26,7 +26,8 @@ def with_nested(
 
 def _nested(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     inner = tuple(replace(marked, depth=0) for marked in reading.marked if marked.depth == 1)
-    if not inner:
+    holders = {reading.around(marked.start) for marked in inner}
+    if not any(reading.around(cue.start) in holders for cue in cues):
         return
     within = Reading(reading.parse, inner)
     for draft in choose(within, proposals(within, cues)):

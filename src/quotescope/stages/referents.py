@@ -17,7 +17,8 @@ from quotescope.models import Gender, SpeakerKind
 from quotescope.stages.entities import Appearance, fold, plain_phrase
 from quotescope.stages.names import is_office
 
-_WORD = regex.compile(r"\w+")
+_WORD = regex.compile(r"\p{Lu}\w+")
+_PUNCTUATION = ',.;:()«»"“”'
 # Over more characters nobody is taken up by a pronoun or a description.
 REACH = 10_000
 # Of so many who share a word of a name, or a function, the last ones are looked at.
@@ -324,5 +325,6 @@ def _is_spelt(described: Appearance, position: int) -> bool:
 def content_words(phrase: str) -> frozenset[str]:
     """The longer words and the acronyms of a phrase, without case and accents, for comparing
     descriptions."""
-    acronyms = (w.lower() for w in _WORD.findall(phrase) if w.isupper() and len(w) > 1)
-    return frozenset(w for w in _WORD.findall(fold(phrase)) if len(w) > 3).union(acronyms)
+    words = [w.strip(_PUNCTUATION) for w in fold(phrase).split()]
+    acronyms = [w.lower() for w in _WORD.findall(phrase) if w.isupper() and len(w) > 1]
+    return frozenset(w for w in words if len(w) > 3).union(acronyms)

@@ -199,15 +199,15 @@ def _with_next_clause(reading: Reading, last: Word, end: int) -> int:
     """The end of a complement, with a clause right behind it that the parse hung elsewhere: *et que
     S*, *lorsque S*, *, même si S*."""
     parse, text = reading.parse, reading.text
-    following = parse.words[last.index + 1 : parse.sentence_of(last.index).last]
-    lead = [w.form.lower() for w in following[:3]]
-    if lead[:1] and lead[0] in ("et", "ou", "mais") and lead[1:2] and lead[1] in ("que", "qu'"):
+    limit = min(last.index + 4, parse.sentence_of(last.index).last)
+    following = parse.words[last.index + 1 : limit]
+    first, second, third, *_ = [w.form.lower() for w in following] + [""] * 3
+    with_que = second in ("que", "qu'")
+    if with_que and first in ("et", "ou", "mais"):
         opening = following[1]
-    elif lead[:1] and (
-        lead[0] in _WHEN or (lead[0] in _LINKS and lead[1:2] and lead[1] in ("que", "qu'"))
-    ):
+    elif first in _WHEN or (with_que and first in _LINKS):
         opening = following[0]
-    elif lead[:2] == [",", "même"] and lead[2:] in (["si"], ["s'"]):
+    elif (first, second) == (",", "même") and third in ("si", "s'"):
         opening = following[1]
     else:
         return end

@@ -31,6 +31,7 @@ from quotescope.stages.sources import inverted_subject
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
+_VERBAL, _NOMINAL = ("VERB", "AUX"), ("NOUN", "ADJ")
 _INFINITIVE_WITHIN = 6
 _MARK = regex.compile(r"[«»\"“”‹›]")
 _ORAL = ",?!…–—"
@@ -60,7 +61,8 @@ def find_incises(reading: Reading) -> tuple[Incise, ...]:
     """All inverted reporting clauses of a text, in reading order."""
     found: list[Incise] = []
     for word in reading.parse.words:
-        incise = _incise(reading, word)
+        # The parse may take a verb for a noun.
+        incise = _incise(reading, word) if word.upos in _VERBAL or word.upos in _NOMINAL else None
         if incise and (not found or incise.start >= found[-1].end):
             found.append(incise)
     return tuple(found)
@@ -68,9 +70,8 @@ def find_incises(reading: Reading) -> tuple[Incise, ...]:
 
 def _incise(reading: Reading, verb: Word) -> Incise | None:
     parse, text = reading.parse, reading.text
-    verbal = verb.upos in ("VERB", "AUX") and verb.relation not in ("aux", "cop")
-    # The parse may take a verb for a noun; of these only what can report is looked at.
-    if not verbal and not (verb.upos in ("NOUN", "ADJ") and verb_licences(parse, verb)[1]):
+    verbal = verb.upos in _VERBAL
+    if verb.relation in ("aux", "cop") or not (verbal or verb_licences(parse, verb)[1]):
         return None
     start = group(parse, verb)[0].start
     before = before_spaces(text, start)
