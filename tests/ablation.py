@@ -92,11 +92,10 @@ LEXICONS = tuple(
 def without(part: Part) -> Iterator[None]:
     """The library without a part; what it remembers of the lexicons is forgotten."""
     with ExitStack() as stack:
-        stack.enter_context(patch(part.place, part.instead))
         stack.callback(_forget)
+        stack.enter_context(patch(part.place, part.instead))
         _forget()
         yield
-    _forget()
 
 
 def _forget() -> None:

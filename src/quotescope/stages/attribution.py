@@ -53,7 +53,12 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
             chosen.append(draft)
     used = frozenset(m for m in reading.outermost if _touches(claimed, (m.start, m.end)))
     chosen.extend(continued_quotations(reading, used))
-    return tuple(sorted(chosen, key=lambda d: (d.content[0], -d.content[1], d.rank)))
+    return in_reading_order(chosen)
+
+
+def in_reading_order(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Quotations by where they begin, what holds another before it."""
+    return tuple(sorted(drafts, key=lambda d: (d.content[0], -d.content[1], d.rank)))
 
 
 def _joined(one: Draft, two: Draft) -> Draft:

@@ -12,7 +12,7 @@ from quotescope.parsing import Word
 from quotescope.stages.entities import Appearance
 from quotescope.stages.names import is_document, is_written
 from quotescope.stages.records import Draft, Reading
-from quotescope.stages.referents import REACH, Referent
+from quotescope.stages.referents import REACH, Referent, agree
 from quotescope.stages.salience import Candidate, evidence, salience, with_rivals
 
 MASCULINE = frozenset("il lui celui celui-ci celui-là ils eux ceux-ci".split()) | {
@@ -207,7 +207,7 @@ class Discourse:
             and not a.quoted
             and referent.named
             and referent.kind in ("person", "unknown")
-            and {referent.gender, gender} != {"feminine", "masculine"}
+            and agree(referent.gender, gender)
         )
         return next(ahead, None)
 
@@ -229,7 +229,7 @@ class Discourse:
                 continue
             if referent.plural != plural and low not in POSSESSIVE:
                 continue
-            if gender and referent.gender and referent.gender != gender:
+            if not agree(referent.gender, gender):
                 continue
             spoke = last is not None and last.referent is referent
             before = self.appearances(referent, anchor)

@@ -142,8 +142,9 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     role_gender = noun_gender(parse, noun) if noun else None
     begin = next((w for w in phrase if w.upos != "DET"), None)
     role = text[begin.start : phrase[-1].end] if begin else None
-    before = parse.words[words[0].index - 1].form.lower() if words[0].index else ""
-    determined = before in ("le", "la", "l'", "les", "du", "au")
+    before = _word_before(parse, words)
+    article = before.form.lower() if before is not None else ""
+    determined = article in ("le", "la", "l'", "les", "du", "au")
     kind = _kind_of_name(words, title, role_noun, determined or body is not None)
     if _is_medium(parse, words):
         kind = "organisation"
@@ -158,7 +159,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         gender = _gender_of_first_name(words)
     gender = gender or noun_tells
     if gender is None and kind not in ("person", "unknown"):
-        gender = _ARTICLE_GENDERS.get(before)
+        gender = _ARTICLE_GENDERS.get(article)
     usual, description = office_held(phrase, role or "", role_noun)
     return Appearance(
         start=start,
@@ -184,27 +185,31 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
 
 def _names_its_body(parse: Parse, words: list[Word]) -> bool:
     """Whether a name is that of the body before it: *le président du groupe Avenir commun*."""
-    before = parse.words[words[0].index - 1] if words[0].index else None
+    before = _word_before(parse, words)
     return before is not None and is_organisation(before) and not is_first_name(words[0])
 
 
 def _body_beside(parse: Parse, words: list[Word]) -> Word | None:
     """The noun for a body right before its name, or apposed to it: *l'ONG Mains vertes*, *Mains
     vertes, association de quartier*."""
-    index = words[0].index
-    before = parse.words[index - 1] if index else None
+    before = _word_before(parse, words)
     if before is not None and before.upos in ("NOUN", "PROPN"):
         if is_organisation(before):
             return before
         # *le cabinet d'expertise Mains vertes*
         above = parse.words[before.head]
         kind = before.relation == "nmod" and not _limits(parse, before)
-        if kind and above.index == index - 3 and is_organisation(above):
+        if kind and above.index == before.index - 2 and is_organisation(above):
             return above
     after = parse.words[words[-1].index + 1 : words[-1].index + 3]
     apposed = len(after) == 2 and after[0].form == "," and after[1].upos == "NOUN"
     single = len(words) == 1 and not is_first_name(words[0])
     return after[1] if apposed and single and is_organisation(after[1]) else None
+
+
+def _word_before(parse: Parse, words: list[Word]) -> Word | None:
+    index = words[0].index
+    return parse.words[index - 1] if index else None
 
 
 def _distinct(words: list[Word]) -> list[Word]:
@@ -235,7 +240,8 @@ def _kind_of_name(
 def _is_medium(parse: Parse, words: list[Word]) -> bool:
     """Whether a name is that of a paper or a broadcaster, with an article in it or before it."""
     name = " ".join(w.form for w in words).replace("' ", "'")
-    article = parse.words[words[0].index - 1].form if words[0].index else ""
+    before = _word_before(parse, words)
+    article = before.form if before is not None else ""
     space = "" if article.endswith("'") else " "
     return name in lexicon.media() or f"{article}{space}{name}" in lexicon.media()
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from quotescope.parsing import Parse, Word
-from quotescope.stages.modality import NEGATIONS
+from quotescope.stages.modality import is_negated
 from quotescope.stages.records import Draft, Reading, Stretch
 
 # What a rule must find in the lexicon before it counts that a verb governs words in this way.
@@ -36,11 +36,10 @@ def innermost_first(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
 
     def order(draft: Draft) -> tuple[int, int, int, Stretch]:
         outer = [
-            other.rank
-            for part in draft.marked
-            for other in by_part[part]
-            if _holds(other, draft) and _speaks_itself(reading, draft)
+            other.rank for part in draft.marked for other in by_part[part] if _holds(other, draft)
         ]
+        if outer and not _speaks_itself(reading, draft):
+            outer = []
         start = draft.cue.start if draft.cue else 0
         nearness = -start if draft.marked else start
         return min([draft.rank, *outer]), 0 if outer else 1, nearness, draft.content
@@ -72,10 +71,8 @@ def _speaks_itself(reading: Reading, draft: Draft) -> bool:
 
 def _is_active(parse: Parse, verb: Word) -> bool:
     """Whether a verb is neither an infinitive, nor passive, nor negated."""
-    if any(w.form.lower() in NEGATIONS for w in parse.dependents(verb.index, "advmod")):
-        return False
     auxiliaries = [w.deprel for w in parse.dependents(verb.index, "aux")]
     participle = verb.feat("Tense") == "Past" and verb.feat("VerbForm") == "Part"
     if verb.feat("VerbForm") == "Inf" or (participle and not auxiliaries):
         return False
-    return "aux:pass" not in auxiliaries
+    return "aux:pass" not in auxiliaries and not is_negated(parse, verb)

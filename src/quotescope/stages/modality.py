@@ -6,7 +6,7 @@ from quotescope.models import Modality
 from quotescope.parsing import Parse, Word
 from quotescope.stages.records import Draft, Reading
 
-NEGATIONS = frozenset(("pas", "jamais", "aucunement", "nullement", "guère"))
+_NEGATIONS = frozenset(("pas", "jamais", "aucunement", "nullement", "guère"))
 
 
 def modality_of(reading: Reading, draft: Draft) -> Modality:
@@ -15,7 +15,7 @@ def modality_of(reading: Reading, draft: Draft) -> Modality:
         return "asserted"
     parse = reading.parse
     verb = parse.words[draft.cue.word]
-    if _is_negated(parse, verb):
+    if is_negated(parse, verb):
         return "negated"
     if _is_asked(reading, draft, verb):
         return "questioned"
@@ -29,8 +29,9 @@ def modality_of(reading: Reading, draft: Draft) -> Modality:
     return "asserted"
 
 
-def _is_negated(parse: Parse, verb: Word) -> bool:
-    return any(w.form.lower() in NEGATIONS for w in parse.dependents(verb.index, "advmod"))
+def is_negated(parse: Parse, verb: Word) -> bool:
+    """Whether a verb has a negation beside it: *n'a pas dit*."""
+    return any(w.form.lower() in _NEGATIONS for w in parse.dependents(verb.index, "advmod"))
 
 
 def _is_asked(reading: Reading, draft: Draft, verb: Word) -> bool:

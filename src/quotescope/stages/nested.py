@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from quotescope.stages.attribution import choose
+from quotescope.stages.attribution import choose, in_reading_order
 from quotescope.stages.contents import proposals
 from quotescope.stages.records import CueWord, Draft, Reading
 
@@ -20,8 +20,7 @@ def with_nested(
     reading: Reading, cues: tuple[CueWord, ...], drafts: tuple[Draft, ...]
 ) -> tuple[Draft, ...]:
     """The quotations of a text and those that they hold, in reading order."""
-    found = (*drafts, *_nested(reading, cues))
-    return tuple(sorted(found, key=lambda d: (d.content[0], -d.content[1], d.rank)))
+    return in_reading_order((*drafts, *_nested(reading, cues)))
 
 
 def _nested(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:

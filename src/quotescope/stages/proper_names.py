@@ -141,9 +141,8 @@ def is_first_name(word: Word) -> bool:
 
 def _split(words: tuple[Word, ...], run: list[Word]) -> Iterator[list[Word]]:
     """A run parted where a person's name follows another one: *du Kremlin Dmitri Peskov*."""
-    acronym = is_acronym(run[0]) and (
-        len(run[0].form) > 2 or is_first_name(run[min(1, len(run) - 1)])
-    )
+    # Two letters may be somebody's initials.
+    acronym = is_acronym(run[0]) and (len(run[0].form) > 2 or any(map(is_first_name, run[1:2])))
     first = run[0].index
     determined = first > 0 and words[first - 1].upos in ("DET", "ADP")
     for position in range(1, len(run)):

@@ -155,8 +155,7 @@ def _home(known: _Known, appearance: Appearance) -> Referent | None:
             return referent
         if not short or referent.kind not in ("person", "unknown") or appearance.kind == "place":
             continue
-        genders = {referent.gender, appearance.gender} - {None}
-        if len(genders) > 1:
+        if not agree(referent.gender, appearance.gender):
             continue
         ends = full[-len(short) :] == short or _abbreviates(short, full)
         begins = full[: len(short)] == short
@@ -229,7 +228,7 @@ def described_by(referents: list[Referent], appearance: Appearance) -> Referent 
         wanted = modifiers - _IMPLIED if known <= {fold(appearance.noun)} else modifiers
         if not wanted <= known and not (referent.named and wanted & known):
             continue
-        if {referent.gender, appearance.gender} >= {"feminine", "masculine"}:
+        if not agree(referent.gender, appearance.gender):
             continue
         nearest = referent.appearances[earlier - 1]
         fitting.append((nearest.start, referent.named, referent))
@@ -254,7 +253,7 @@ def _named_later(known: _Known) -> set[int]:
         home = _bearer(known, described, first)
         if home is None and first.start <= _LEAD and first.subject:
             if not any(r.appearances[0].start < first.start for r in people):
-                home = _first_subject([r for r in people if _agree(r, described)])
+                home = _first_subject([r for r in people if agree(r.gender, described.gender)])
         if home is not None:
             home.absorb(described)
             tied.add(id(described))
@@ -270,14 +269,15 @@ def _bearer(known: _Known, described: Referent, first: Appearance) -> Referent |
     found = [
         r
         for r in known.bearers(first.noun)
-        if r.named and r.kind == "person" and _agree(r, described)
+        if r.named and r.kind == "person" and agree(r.gender, described.gender)
         if first.owned or wanted <= r.roles[first.noun] or (vague and r.roles[first.noun] <= own)
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _agree(one: Referent, other: Referent) -> bool:
-    return {one.gender, other.gender} != {"feminine", "masculine"}
+def agree(one: Gender | None, other: Gender | None) -> bool:
+    """Whether two genders, as far as they are known, may be those of one person."""
+    return one is None or other is None or one == other
 
 
 def _first_subject(people: list[Referent]) -> Referent | None:
@@ -326,5 +326,5 @@ def content_words(phrase: str) -> frozenset[str]:
     """The longer words and the acronyms of a phrase, without case and accents, for comparing
     descriptions."""
     words = [w.strip(_PUNCTUATION) for w in fold(phrase).split()]
-    acronyms = [w.lower() for w in _WORD.findall(phrase) if w.isupper() and len(w) > 1]
+    acronyms = [w.lower() for w in _WORD.findall(phrase) if w.isupper()]
     return frozenset(w for w in words if len(w) > 3).union(acronyms)
