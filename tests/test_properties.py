@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cases import read_cases
-from nightly import NIGHTLY, tries
+from nightly import tries
 from quotescope import Extraction, Span, extract_many
 from quotescope.extractor import from_parse
 from quotescope.stages.attribution import is_sound
@@ -77,7 +77,7 @@ def test_a_paragraph_without_quotation_changes_nothing_before_it(text: str, tail
     assert from_parse(toy.one(f"{text}\n.\n{tail}")).quotes[: len(before)] == before
 
 
-TEXTS = [case["text"] for case in read_cases()][:: 1 if NIGHTLY else 9]
+TEXTS = [case["text"] for case in read_cases()]
 PLAIN_SPACES = str.maketrans("\u00a0\u202f", "  ")
 
 

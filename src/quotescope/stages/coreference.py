@@ -41,9 +41,9 @@ _FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette an
 # They may hold any office besides.
 _LEARNED = frozenset(("professeur", "docteur"))
 _SOURCE_WITHIN = 30
-_SAME_SOURCE = regex.compile(r"\b(?:de|la) même source\b")
+_SAME_SOURCE = regex.compile(r"\b(?:de|la)\smême\ssource\b")
 # *le cabinet d'expertise Mains vertes*, but not *l'agence qui siège à Rives*
-_NAMED = regex.compile(r"(?<!\b(?:à|de|du|des|par|en|dans|sur|chez|avec))(?<=\b\p{Ll}+) \p{Lu}")
+_NAMED = regex.compile(r"(?<!\b(?:à|de|du|des|par|en|dans|sur|chez|avec))(?<=\b\p{Ll}+)\s\p{Lu}")
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )

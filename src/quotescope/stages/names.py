@@ -19,7 +19,7 @@ _SPEAKING_PRONOUNS = frozenset(
         " l'autre"
     ).split()
 )
-_LISTED = regex.compile(r"[\s,]*+(?:(?:et|ou|puis)(?: de)?)?\s*")
+_LISTED = regex.compile(r"[\s,]*+(?:(?:et|ou|puis)(?:\sde)?)?\s*")
 _RANGED = regex.compile(r"\s(?:à|de|du|des|d['’])\s?")
 _LONGEST_NAME = 300
 _SITES = frozenset("com net org info fr be ch ca eu lu tv sn ci ma tn dz".split())

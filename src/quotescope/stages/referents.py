@@ -306,7 +306,7 @@ def _spell_out(referents: list[Referent]) -> set[int]:
             if found is None or id(found[1]) in spelt:
                 continue
             before, home = found
-            short.name = plain_phrase(before.phrase[: a.start - before.start].rstrip(" ("))
+            short.name = plain_phrase(before.phrase[: a.start - before.start].rstrip("(").rstrip())
             short.gender = short.gender or before.gender
             short.absorb(home)
             spelt.add(id(home))

@@ -14,7 +14,13 @@ import regex
 from quotescope import lexicon
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
-from quotescope.stages.contents.boundaries import before_any, clause_end, sentence_start, tidy
+from quotescope.stages.contents.boundaries import (
+    SPACES,
+    before_any,
+    clause_end,
+    sentence_start,
+    tidy,
+)
 from quotescope.stages.cues import group
 from quotescope.stages.mentions import is_named, mention_of
 from quotescope.stages.names import can_speak, is_document, is_role, is_time
@@ -149,7 +155,7 @@ def _right_beside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
         part = (following.start, following.end)
         kind: Kind = "mixed" if draft.kind == "indirect" else draft.kind
         return replace(draft, kind=kind, content=part, marked=(part,), rank=rank)
-    if before is None or text[before.outer_end : cue.start].strip(" ,"):
+    if before is None or text[before.outer_end : cue.start].strip(SPACES + ","):
         return draft
     if before.start < draft.content[0] and text[cue.start].islower():
         # « S. S », selon X: the sentence begins inside the marks.
@@ -241,7 +247,7 @@ def _beside(
             begin = comma
     elif sum(c.isalnum() for c in text[end:finish]) < 4 or _RELATIVE.match(text, end):
         finish = start
-    begin, finish = tidy(text, begin, before_any(text, finish, " .("))
+    begin, finish = tidy(text, begin, before_any(text, finish, SPACES + ".("))
     islands = reading.islands((begin, finish))
     if islands and text[begin : islands[0].outer_start].rstrip().endswith(":"):
         # What the colon introduces is a quotation of its own.
@@ -303,7 +309,7 @@ def _relative(
     if position + length + 1 >= sentence.last:
         return None
     start, finish = parse.words[position + length + 1].start, parse.words[sentence.last - 1].end
-    content = tidy(reading.text, start, before_any(reading.text, finish, " ."))
+    content = tidy(reading.text, start, before_any(reading.text, finish, SPACES + "."))
     islands = reading.islands(content)
     parts = tuple((m.start, m.end) for m in islands)
     if entry.needs == "speaker" and not parts:

@@ -84,6 +84,6 @@ def _is_heading(reading: Reading, marked: Marked) -> bool:
     alone = not (text[line_start : marked.outer_start] + text[marked.outer_end : line_end]).strip()
     ended = text[marked.end - 1] in _STOPS or text[line_start:line_end].rstrip()[-1:] in _STOPS
     # A heading may take up words that the text quotes.
-    told = text.count(text[marked.start : marked.end].strip(_STOPS + " ")) > 1
+    told = text.count(text[marked.start : marked.end].strip(_STOPS + SPACES)) > 1
     short = len(text[line_start:line_end].split()) < _HEADING_WORDS
     return alone and (told or not ended) and marked.whole and short

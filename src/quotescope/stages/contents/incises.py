@@ -14,6 +14,7 @@ import regex
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import (
+    SPACES,
     before_any,
     before_spaces,
     begins_clause,
@@ -325,7 +326,7 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     if text[incise.end : incise.end + 1] == "," and (
         _reopens(reading, incise) or _resumes(reading, incise, verb)
     ):
-        end = before_any(text, finish, " .!?…")
+        end = before_any(text, finish, SPACES + ".!?…")
     if len(text[start:end].split()) < 2:
         return
     parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
