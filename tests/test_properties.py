@@ -124,8 +124,8 @@ def told(extraction: Extraction) -> list[tuple[object, ...]]:
 def test_other_signs_of_the_same_text_change_nothing(
     one: dict[int, str], two: dict[int, str]
 ) -> None:
-    # Single marks are told from apostrophes by their shape.
-    texts = [text for text in TEXTS if "‘" not in text]
+    # Single marks, and two apostrophes for a mark, are told from apostrophes by their shape.
+    texts = [text for text in TEXTS if "‘" not in text and "''" not in text]
     first = extracted(tuple(text.translate(one) for text in texts))
     second = extracted(tuple(text.translate(two) for text in texts))
     assert [told(extraction) for extraction in second] == [told(e) for e in first]
@@ -133,8 +133,9 @@ def test_other_signs_of_the_same_text_change_nothing(
 
 @pytest.mark.model
 def test_straight_marks_change_nothing_where_spaces_tell_them_apart() -> None:
-    """Straight marks do not show which of them opens: neither nested nor glued to words."""
-    unclear = re.compile('["“”„‹]|«[^»]*«|\\w«|»\\w')
+    """Straight marks do not show which of them opens: none that are nested, glued to words, or
+    over several paragraphs."""
+    unclear = re.compile('["“”„‹]|«[^»]*[«\n]|\\w«|»\\w')
     texts = [text for text in TEXTS if "«" in text and not unclear.search(text)]
     straight = str.maketrans("«»", '""')
     second = extracted(tuple(text.translate(straight) for text in texts))

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotescope.parsing import embedded
 from quotescope.parsing.contractions import OUTSIDE, parts
 from quotescope.parsing.paragraphs import as_parsed, paragraphs
-from quotescope.parsing.sentences import sentences
+from quotescope.parsing.references import resolved
+from quotescope.parsing.sentences import ends_by_rules, sentences
 from quotescope.parsing.tokens import tokens
 
 
@@ -96,12 +98,71 @@ def test_tokens(parted: str) -> None:
         "Il habite en U.R.S.S.| Le voyage est long.",
         "Voici le fait.Le reste suit.".replace(".L", ".|L"),
         "Quoi ? dit-elle.| – Rien.| – Bien.",
+        "QUÉBEC —| Le commissaire a parlé.",
+        "(Sainte-Foy)| Le commissaire a parlé.",
+        "RIVES, 3 mai (AIR) -| La maire a parlé.",
+        "SNCF – « Rien ne va », dit Paul.",
+        "« Un pari risqué »|Le maire a parlé.",
+        "« Oui »,dit le maire.",
     ],
 )
 def test_sentences(parted: str) -> None:
     text = parted.replace("|", "")
-    found = sentences(text, list(tokens(as_parsed(text))))
+    own = list(tokens(as_parsed(text)))
+    found = sentences(own, ends_by_rules(text, own))
     assert [text[s[0].start : s[-1].end] for s in found] == [p.strip() for p in parted.split("|")]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "parted",
+    [
+        "Des travaux tout l'été|La mairie fermera le pont pour trois mois.",
+        "Il lit Le Courrier de Rives et La Gazette des Vallées chaque matin.",
+    ],
+)
+def test_the_model_sees_where_a_heading_ends(parted: str) -> None:
+    text = parted.replace("|", " ")
+    parse = embedded.load().parse([text])[0]
+    spans = [(parse.words[s.first].start, parse.words[s.last - 1].end) for s in parse.sentences]
+    assert [text[start:end] for start, end in spans] == parted.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("R&D; rien", "R&D; rien"),
+        ("d&eacute;j&agrave;", "déjà"),
+        ("l&#39;&eacute;t&#xe9;&nbsp;!", "l'été !"),
+        ("&amp;eacute;", "&eacute;"),
+        ("&bogus; &NotEqualTilde;", "&bogus; &NotEqualTilde;"),
+    ],
+)
+def test_references_are_read_as_what_they_stand_for(text: str, seen: str) -> None:
+    found, places = resolved(text)
+    assert found == seen
+    assert places is None or len(places) == len(seen) + 1
+
+
+@given(st.text(alphabet="aé&#;39lquot ", max_size=60))
+def test_places_of_references_rise_to_the_end(text: str) -> None:
+    seen, places = resolved(text)
+    if places is None:
+        assert seen == text
+    else:
+        assert places == sorted(places)
+        assert (places[0], places[-1]) == (0, len(text))
+
+
+@pytest.mark.model
+def test_words_with_references_keep_their_place() -> None:
+    text = "La pr&eacute;fecture n&#39;a rien dit."
+    words = embedded.load().parse([text])[0].words
+    assert [(w.form, text[w.start : w.end]) for w in words[1:4]] == [
+        ("préfecture", "pr&eacute;fecture"),
+        ("n'", "n&#39;"),
+        ("a", "a"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Lay trained models out as a weights folder, in half precision.
 
-python -m training.export --tokenizer T.pt --contractions M.pt --tagger G.pt
+python -m training.export --tokenizer T.pt --boundaries B.pt --contractions M.pt --tagger G.pt
     --lemmatizer L.pt --parser P.pt --vectors V.pt --out WEIGHTS
 """
 
@@ -19,6 +19,7 @@ from quotescope.parsing.checkpoint import SUMS
 # Stanza's names for the parts.
 PARTS = {
     "tokenizer": "tokenize",
+    "boundaries": "sentences",
     "contractions": "mwt",
     "tagger": "pos",
     "lemmatizer": "lemma",
@@ -42,7 +43,8 @@ def halved(stored: Any) -> Any:
 def index() -> dict[str, Any]:
     """The resources.json that Stanza asks for: one language, one package."""
     with_vectors = [{"model": "pretrain", "package": PACKAGE}]
-    parts = [part for part in PARTS.values() if part != "pretrain"]
+    # Stanza has no part of its own for sentences: its tokenizer cuts them.
+    parts = [part for part in PARTS.values() if part not in ("pretrain", "sentences")]
     chosen = dict.fromkeys(parts, PACKAGE)
     french: dict[str, Any] = {
         "lang_name": "French",

@@ -64,7 +64,7 @@ def choices(document: GoldDocument, parse: Parse) -> list[Choice]:
             if choice is not None and choice.right and len(choice.candidates) > 1:
                 found.append(choice)
         turn = coreference.turn_of(discourse, draft)
-        if turn is not None and turn.identity.name is not None:
+        if turn is not None and turn.identity.name is not None and not coreference.is_aside(draft):
             discourse.turns.append(_corrected(turn, discourse, gold))
     return found
 

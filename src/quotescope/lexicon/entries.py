@@ -17,7 +17,7 @@ NOUN_CONSTRUCTIONS = frozenset(
     {"colon", "que", "de", "inf", "object", "title", "document", "generic"}
 )
 PREPOSITION_CONSTRUCTIONS = frozenset({"clause", "marked", "document", "weak"})
-PREPOSITION_NEEDS = frozenset({"any", "speaker", "source", "content", "none"})
+PREPOSITION_NEEDS = frozenset({"any", "speaker", "source", "object", "content", "none"})
 ROLE_KINDS = frozenset({"generic", "office"})
 ORGANISATION_KINDS = frozenset({"media", "generic"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region", "institution"})

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
+from quotescope.parsing.boundaries import Boundaries, signs
 from quotescope.parsing.checkpoint import read
 from quotescope.parsing.contractions import CONTRACTED, OUTSIDE, parts
 from quotescope.parsing.dependencies import DependencyParser
@@ -18,7 +20,8 @@ from quotescope.parsing.lemmatizer import Lemmatizer
 from quotescope.parsing.paragraphs import as_parsed, paragraphs
 from quotescope.parsing.parse import Parse, Sentence, Word
 from quotescope.parsing.recurrent import Indices, Packing, batches
-from quotescope.parsing.sentences import sentences
+from quotescope.parsing.references import resolved
+from quotescope.parsing.sentences import ends_by_rules, sentences
 from quotescope.parsing.tagger import Tagger
 from quotescope.parsing.tokens import Token, tokens
 
@@ -62,6 +65,7 @@ class EmbeddedParser:
         self._restore = restore
         with torch.inference_mode():
             vectors = Vectors(read(folder, "pretrain/mix.pt"))
+            self._boundaries = Boundaries(read(folder, "sentences/mix.pt"), vectors)
             self._tagger = Tagger(read(folder, "pos/mix.pt"), vectors, int8)
             self._lemmatizer = Lemmatizer(read(folder, "lemma/mix.pt"))
             self._parser = DependencyParser(read(folder, "depparse/mix.pt"), vectors, int8)
@@ -85,10 +89,33 @@ class EmbeddedParser:
 
     def _parse(self, texts: list[str]) -> list[Parse]:
         words = _Words()
-        numbers = [_tokenize(text, words) for text in texts]
+        numbers = self._tokenize(texts, words)
         if words.forms:
             self._analyse(words)
         return list(_assembled(texts, numbers, words, self._name))
+
+    def _tokenize(self, texts: list[str], words: _Words) -> list[int]:
+        """Add the words of texts; returns the number of each one's sentences."""
+        read_as: list[list[_Paragraph]] = [list(_paragraphs(text)) for text in texts]
+        every = [paragraph for own in read_as for paragraph in own]
+        if not every:
+            return [0] * len(texts)
+        ends = self._boundaries(
+            [token.form for paragraph in every for token in paragraph.tokens],
+            [shown for paragraph in every for shown in paragraph.shown],
+            [len(paragraph.tokens) for paragraph in every],
+        ).tolist()
+        numbers = []
+        first = 0
+        for own in read_as:
+            before = len(words.lengths)
+            for paragraph in own:
+                last = first + len(paragraph.tokens)
+                for sentence in sentences(paragraph.tokens, ends[first:last]):
+                    _add(sentence, words)
+                first = last
+            numbers.append(len(words.lengths) - before)
+        return numbers
 
     def _analyse(self, words: _Words) -> None:
         """Fill in tags, lemmas and trees."""
@@ -189,20 +216,43 @@ def _shares(texts: list[str]) -> Iterator[list[str]]:
         yield share
 
 
-def _tokenize(text: str, words: _Words) -> int:
-    """Add the words of a text; returns the number of its sentences."""
-    plain = as_parsed(text)
-    before = len(words.lengths)
+class _Paragraph(NamedTuple):
+    """The tokens of a paragraph, with their places in the text, and their signs."""
+
+    tokens: list[Token]
+    shown: list[tuple[bool, ...]]
+
+
+def _paragraphs(text: str) -> Iterator[_Paragraph]:
+    seen, places = resolved(text)
+    plain = as_parsed(seen)
     for start, end in paragraphs(plain):
-        for sentence in sentences(text[start:end], list(tokens(plain[start:end]))):
-            first = len(words.forms)
-            for token, own in zip(sentence, _parts(sentence), strict=True):
-                for part in own:
-                    words.forms.append(part)
-                    words.starts.append(start + token.start)
-                    words.ends.append(start + token.end)
-            words.lengths.append(len(words.forms) - first)
-    return len(words.lengths) - before
+        own = list(tokens(plain[start:end]))
+        if not own:
+            continue
+        ends = ends_by_rules(seen[start:end], own)
+        shown = [signs(t, plain[start:end], e) for t, e in zip(own, ends, strict=True)]
+        yield _Paragraph([_placed(token, start, places) for token in own], shown)
+
+
+def _placed(token: Token, start: int, places: list[int] | None) -> Token:
+    """A token of a paragraph that begins at an offset, with its own offsets in the text."""
+    first, last = start + token.start, start + token.end
+    if places is not None:
+        # A reference ends where the next character begins.
+        first, last = places[first], places[last]
+    return Token(first, last, token.form)
+
+
+def _add(sentence: Sequence[Token], words: _Words) -> None:
+    """Add the words of a sentence."""
+    first = len(words.forms)
+    for token, own in zip(sentence, _parts(sentence), strict=True):
+        for part in own:
+            words.forms.append(part)
+            words.starts.append(token.start)
+            words.ends.append(token.end)
+    words.lengths.append(len(words.forms) - first)
 
 
 def _parts(sentence: Sequence[Token]) -> Iterator[tuple[str, ...]]:

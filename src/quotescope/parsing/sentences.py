@@ -1,4 +1,4 @@
-"""From the tokens of a paragraph to its sentences, by rules."""
+"""From the tokens of a paragraph to its sentences: the rules, and how sentences are cut."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ _STARTING = """
     Aussi Enfin Plus Tout Toute Tous Toutes Qui Que Qu' Quel Quelle Ne N' Pas Y
 """
 _STARTERS = frozenset(_STARTING.split())
+_LONGEST_DATELINE, _LONGEST_HEADING = 12, 15
 # Sentences of more tokens are cut: arcs are scored for every pair of words.
 LONGEST = 300
 
 
-def sentences(paragraph: str, tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Cut the tokens of a paragraph, which is given as the text has it, with its own marks."""
-    first = 0
+def ends_by_rules(paragraph: str, tokens: Sequence[Token]) -> list[bool]:
+    """For each token of a paragraph, which is given as the text has it, with its own marks, whether
+    a sentence ends with it; the last token is left to the paragraph."""
+    ends = [False] * len(tokens)
+    for opening in (_dateline(tokens), _glued_heading(paragraph, tokens)):
+        if opening:
+            ends[opening - 1] = True
     quoted = False
     for index, token in enumerate(tokens):
         if paragraph[token.start] == '"':
@@ -34,10 +39,47 @@ def sentences(paragraph: str, tokens: Sequence[Token]) -> Iterator[Sequence[Toke
             closed = closed or paragraph[tokens[end].start] == '"'
             end += 1
         if end < len(tokens) and _begins(paragraph, tokens, index, end):
+            ends[end - 1] = True
+    return ends
+
+
+def sentences(tokens: Sequence[Token], ends: Sequence[bool]) -> Iterator[Sequence[Token]]:
+    """Cut the tokens of a paragraph behind those with which a sentence ends."""
+    first = 0
+    for end in (*(index + 1 for index, ends_here in enumerate(ends) if ends_here), len(tokens)):
+        if first < end:
             yield from _cut(tokens[first:end])
-            first = end
-    if first < len(tokens):
-        yield from _cut(tokens[first:])
+        first = end
+
+
+def _dateline(tokens: Sequence[Token]) -> int:
+    """How many tokens tell, at the head of a paragraph, where and when a dispatch was written:
+    *QUÉBEC —*, *(Sion) Le juge…*, *PARIS, 3 mai (AFP) -*."""
+    bracket = tokens[0].form == "("
+    if not bracket and not (tokens[0].form.isupper() and len(tokens[0].form) > 2):
+        return 0
+    for place, token in enumerate(tokens[1:_LONGEST_DATELINE], 1):
+        following = tokens[place + 1 : place + 2]
+        spaced = bool(following) and token.end < following[0].start
+        ended = token.form == ")" if bracket else token.form in _DASHES
+        if ended:
+            capital = spaced and following[0].form[0].isupper()
+            return place + 1 if capital and tokens[place - 1].end <= token.start else 0
+        if bracket and not (token.form[0].isupper() or token.form == ","):
+            return 0
+    return 0
+
+
+def _glued_heading(paragraph: str, tokens: Sequence[Token]) -> int:
+    """How many tokens a heading in marks has that the text is glued to: *« Risque de fuite »Le…*"""
+    if len(tokens) < 3 or paragraph[tokens[0].start] not in '«“"':
+        return 0
+    for place, token in enumerate(tokens[1:_LONGEST_HEADING], 1):
+        if paragraph[token.start] in '»”"':
+            following = tokens[place + 1 : place + 2]
+            glued = bool(following) and following[0].start == token.end
+            return place + 1 if glued and following[0].form in _STARTERS else 0
+    return 0
 
 
 def _opens(paragraph: str, mark: Token, quoted: bool) -> bool:

@@ -15,6 +15,7 @@ from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.discourse import (
     FEMININE,
     MASCULINE,
+    PLURAL,
     POSSESSIVE,
     Discourse,
     Identity,
@@ -22,8 +23,10 @@ from quotescope.stages.discourse import (
     pronoun_gender,
 )
 from quotescope.stages.entities import Appearance, plain_phrase
+from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import is_generic, is_office, is_organisation, is_written
 from quotescope.stages.on_behalf import on_behalf_of
+from quotescope.stages.placeless_on import goes_on_behalf, placed_there
 from quotescope.stages.records import Draft, Mention, Reading
 from quotescope.stages.referents import REACH, Referent, content_words
 
@@ -44,6 +47,12 @@ _SOURCE_WITHIN = 30
 _SAME_SOURCE = regex.compile(r"\b(?:de|la)\smême\ssource\b")
 # *le cabinet d'expertise Mains vertes*, but not *l'agence qui siège à Rives*
 _NAMED = regex.compile(r"(?<!\b(?:à|de|du|des|par|en|dans|sur|chez|avec))(?<=\b\p{Ll}+)\s\p{Lu}")
+# *à l'en croire*: object pronouns, with possessives that show as much of who is meant
+_OBJECTS = {"l'": "son", "les": "leur"}
+_THIS_SOURCE = frozenset(("cette source", "la même source", "cette même source"))
+_NEUTER = frozenset(("cela", "ça", "ceci", "ce", "c'"))
+# *confie-t-il sous le couvert de l'anonymat*: nobody whom the text names
+_ANONYMOUS = regex.compile(r"[^.!?\n»\"”]{0,40}\banonym")
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
@@ -62,12 +71,12 @@ def resolve(
         followed = max(followed, draft.content[0])
         turn = turn_of(discourse, draft)
         identities.append(turn.identity if turn else None)
-        if turn is not None and turn.identity.name is not None and not _is_aside(draft):
+        if turn is not None and turn.identity.name is not None and not is_aside(draft):
             discourse.turns.append(turn)
     return tuple(identities)
 
 
-def _is_aside(draft: Draft) -> bool:
+def is_aside(draft: Draft) -> bool:
     """Whether somebody is cited in passing, and does not take the floor: *comme l'écrit X*."""
     return draft.rules[0] in ("comme-clause", "borrowed") or "nested" in draft.rules
 
@@ -83,6 +92,10 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     low = " ".join(phrase.lower().replace("’", "'").split())
     if low.startswith(("celui ", "celle ")):
         low = low[:5]
+    low = _OBJECTS.get(low, low)
+    if draft.marked and (low in _NEUTER or _is_among(mention, draft)):
+        # What says nothing itself leaves the floor to who has it.
+        return _continued(discourse, draft)
     anchor = min(mention.start, draft.content[0])
     if low == "il" and _is_impersonal(reading, draft):
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
@@ -90,7 +103,12 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         found = None
         if "nested" not in draft.rules:
             # Whom a speaker calls *il* only the speaker's own words could tell.
-            found = discourse.antecedent(anchor, low) or discourse.announced(mention.end, low)
+            secret = _ANONYMOUS.match(reading.text, mention.end) is not None
+            found = discourse.antecedent(anchor, low, unnamed=True) if secret else None
+            found = found or discourse.antecedent(anchor, low)
+            found = found or discourse.announced(mention.end, low)
+        if found is None and low in PLURAL:
+            found = _couple_before(discourse, anchor)
         if found is None:
             unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
             return Turn(draft, unknown, None)
@@ -109,6 +127,12 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         source = reading.parse.words[place.head].lemma.lower() == "source"
         kind: SpeakerKind = "unnamed" if source else "organisation"
         return Turn(draft, Identity(name, kind, None, None, "on-behalf"), None)
+    if low == "on" and (same := goes_on_behalf(discourse, mention)) is not None:
+        return Turn(draft, same.identity, same.referent)
+    if low == "on" and (there := placed_there(discourse, draft, mention, anchor)) is not None:
+        return Turn(draft, _identity(there, "on-behalf"), there)
+    if low in _THIS_SOURCE and (last := discourse.last) and "source" in (last.identity.name or ""):
+        return Turn(draft, last.identity, last.referent)
     if low in _VAGUE:
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
     both = _joint(discourse, mention)
@@ -128,6 +152,11 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         discourse.identify(found, meant)
         return Turn(draft, _identity(meant, "description"), meant)
     return Turn(draft, _identity(found, "phrase"), found)
+
+
+def _is_among(mention: Mention, draft: Draft) -> bool:
+    """Whether a phrase is part of the words in marks, or holds them."""
+    return any(mention.start < end and start < mention.end for start, end in draft.marked)
 
 
 def _is_impersonal(reading: Reading, draft: Draft) -> bool:
@@ -164,6 +193,17 @@ def _joint(discourse: Discourse, mention: Mention) -> Referent | None:
     comma = reading.text.find(",", others[-1].start, mention.end)
     name = reading.text[mention.start : comma if comma >= 0 else mention.end]
     return Referent(plain_phrase(name), "group", None, plural=True, named=True, appearances=people)
+
+
+def _couple_before(discourse: Discourse, anchor: int) -> Referent | None:
+    """Several people together who are the last subject of their kind before an offset."""
+    parse = discourse.reading.parse
+    floor = discourse.reading.line_start(anchor)
+    for a, _ in reversed(discourse.appearing(floor, anchor)):
+        head = a.role_head if a.role_head is not None else a.head
+        if a.name and a.subject and any(parse.dependents(head, "conj")):
+            return _joint(discourse, mention_of(parse, head))
+    return None
 
 
 def _named(discourse: Discourse, mention: Mention) -> Referent | None:
@@ -284,11 +324,31 @@ def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
     if subject is not None:
         return Turn(draft, _identity(subject, "subject-before"), subject)
     last = discourse.last
+    if last is not None and (other := _answering(discourse, draft, last)) is not None:
+        return Turn(draft, _identity(other, "subject-before"), other)
     if last is not None:
         return Turn(draft, last.identity, last.referent)
     # Before anybody has spoken, it is the person whom the text is about.
     about = discourse.antecedent(draft.content[0], "son", None, _LEAST_UNSURE, named="person")
     return Turn(draft, _identity(about, "protagonist"), about) if about is not None else None
+
+
+def _answering(discourse: Discourse, draft: Draft, last: Turn) -> Referent | None:
+    """Who speaks of the last speaker by name, and therefore is somebody else: the person who has
+    been told of since."""
+    inside = discourse.appearing(*draft.content)
+    if not any(a.name and r is last.referent and r.kind == "person" for a, r in inside):
+        return None
+    since = [
+        discourse.meant.get(id(r), r)
+        for a, r in discourse.appearing(last.end, draft.content[0])
+        if a.subject and r.kind in ("person", "unknown")
+    ]
+    others = [r for r in since if r is not last.referent]
+    if others:
+        return others[-1]
+    earlier = (t.referent for t in reversed(discourse.turns) if t.referent is not last.referent)
+    return next((r for r in earlier if r is not None and r.kind == "person"), None)
 
 
 def _subject_before(discourse: Discourse, position: int) -> Referent | None:

@@ -117,6 +117,8 @@ def _bare(lemma: str) -> str:
 
 def _lemmas(word: Word) -> Iterator[str]:
     """Infinitives that a word may belong to: the parser's, then regular guesses from the form."""
+    if word.form.lower() == "dixit":
+        yield "dire"
     if word.upos in ("VERB", "AUX"):
         yield word.lemma.lower()
     elif word.upos != "PROPN" and word.form[:1].isupper():
@@ -218,3 +220,13 @@ def is_finite(parse: Parse, verb: Word) -> bool:
     return any(
         w.feat("VerbForm") == "Fin" or w.feat("Mood") in ("Ind", "Cnd") for w in group(parse, verb)
     )
+
+
+def closes_clause(parse: Parse, verb: Word) -> bool:
+    """Whether a present participle, or an infinitive of narration, stands behind a comma:
+    *, jugeant*, *, tout en jugeant*, *, avant d'ajouter*, *, non sans rappeler*."""
+    before = [w.form.lower() for w in parse.words[max(0, verb.index - 4) : verb.index]]
+    if verb.feat("VerbForm") == "Inf":
+        return "," in before and ("avant" in before or "sans" in before)
+    present = verb.feat("VerbForm") == "Part" and verb.feat("Tense") == "Pres"
+    return (present or verb.form.endswith("ant")) and "," in before[-3:]

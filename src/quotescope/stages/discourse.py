@@ -170,10 +170,14 @@ class Discourse:
         least: float = -5.0,
         *,
         named: SpeakerKind | None = None,
+        unnamed: bool = False,
     ) -> Referent | None:
         """The most salient referent before an offset that agrees with a pronoun, if it is salient
-        enough; ``named`` asks for one of this kind that has a name."""
+        enough; ``named`` asks for one of this kind that has a name, ``unnamed`` for a person
+        without."""
         found = list(self.candidates(anchor, low, gender or pronoun_gender(low), named))
+        if unnamed:
+            found = [c for c in found if c[0].kind in ("person", "group") and not c[0].named]
         if low in _LATTER:
             people = [c for c in found if c[0].kind in ("person", "unknown") or c[0].named]
             if low in _FORMER and self.last is not None:
@@ -191,9 +195,16 @@ class Discourse:
             (self.last is not None and self.last.referent is referent, a.subject, a.start, referent)
             for a, referent in self.appearing(position - REACH, position)
             if not a.quoted and not a.name and a.kind == "organisation"
+            if not self._is_part(a)
             if is_document(self.reading.parse.words[a.head]) and not is_written(a.noun)
         ]
         return max(found, key=lambda f: f[:3])[3] if found else None
+
+    def _is_part(self, described: Appearance) -> bool:
+        """Whether a noun only belongs to another one: *une proposition de loi*, *de 90 pages*."""
+        cases = self.reading.parse.dependents(described.head, "case")
+        vague = not described.definite and not described.owned
+        return vague and any(w.lemma == "de" for w in cases)
 
     def announced(self, anchor: int, low: str) -> Referent | None:
         """Whom a pronoun points ahead to: the subject of the next sentences, named right after."""

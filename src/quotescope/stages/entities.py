@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
@@ -27,6 +28,7 @@ from quotescope.stages.roles import gender_of, noun_gender, noun_lemma, role_bes
 # *le Front des planteurs (FDP)*: whatever its noun, it is a body.
 _SPELT = regex.compile(r"\p{Lu}\p{Ll}[^().,;:«»\"\n]{2,80}+\(\p{Lu}{2,8}\)")
 _ACCENTS = regex.compile(r"\p{Mn}+")
+_COUNTS = frozenset("millier poignée majorité minorité partie moitié plupart".split())
 _APART = str.maketrans("'’-", "   ")
 _OF = regex.compile(r"\b(?:de|du|des|à|au)\b|\bd['’]")
 _FOREIGN_ARTICLES = frozenset("The Die Der Das".split())
@@ -122,11 +124,24 @@ def find_appearances(reading: Reading) -> tuple[Appearance, ...]:
     for word in reading.parse.words:
         acronym = word.form.isupper() and is_organisation(word)
         nominal = word.upos == "NOUN" or acronym or is_role_noun(reading.parse, word)
-        if nominal and word.index not in inside:
+        if nominal and word.index not in inside and not _only_tells(reading.parse, word):
             described = _described(reading, word)
             if described is not None:
                 found.append(described)
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
+
+
+def _only_tells(parse: Parse, noun: Word) -> bool:
+    """Whether a noun without an article only tells what somebody is: *X, 26 ans, pompier*; *son
+    père, paysan et ténor*."""
+    while noun.relation == "conj":
+        if any(parse.dependents(noun.index, "det")):
+            return False
+        noun = parse.words[noun.head]
+    if noun.relation != "appos" or any(parse.dependents(noun.index, "det", "nummod", "case")):
+        return False
+    above = parse.words[noun.head]
+    return is_role(noun) and (above.upos == "PROPN" or is_role(above))
 
 
 def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]) -> Appearance:
@@ -164,7 +179,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
     return Appearance(
         start=start,
         end=end,
-        head=words[0].index,
+        head=next((w for w in words if w.upos != "DET"), words[0]).index,
         phrase=text[start:end],
         name=name,
         noun=usual,
@@ -261,7 +276,7 @@ def _gender_of_first_name(words: list[Word]) -> Gender | None:
     if not is_first_name(words[0]):
         return None
     form, known = words[0].form, lexicon.first_names()
-    return gender_of(known.get(form) or known[form.split("-")[0]])
+    return gender_of(known.get(form) or known.get(form.split("-")[0], "e"))
 
 
 def _is_subject(parse: Parse, words: list[Word]) -> bool:
@@ -303,9 +318,12 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         return None
     if is_group(noun) or (kind == "person" and "Plur" in noun.feats):
         kind = "group"
-    mention = mention_of(parse, noun.index)
+    following = reading.next_begun(noun.start)
+    mention = mention_of(parse, noun.index, until=following.outer_start if following else None)
     determiners = {w.form.lower() for w in parse.dependents(noun.index, "det")}
-    gender = noun_gender(parse, noun)
+    # *une quarantaine d'élus*: they are as many, and of the gender, as those who are counted.
+    counted = next(_counted(parse, noun), noun)
+    gender = noun_gender(parse, counted)
     phrase = reading.text[mention.start : mention.end]
     usual, description = office(phrase, noun_lemma(noun))
     return Appearance(
@@ -322,7 +340,7 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         kind=kind,
         gender=gender,
         plural=bool(determiners & {"les", "des", "ces", "ses", "leurs"})
-        or "Plur" in noun.feats
+        or "Plur" in counted.feats
         or any(w.upos in ("NOUN", "PROPN") for w in parse.dependents(noun.index, "conj")),
         definite=bool(determiners & {"le", "la", "l'", "les", "ce", "cet", "cette", "ces"}),
         owned=bool(determiners & {"son", "sa", "leur"}),
@@ -330,6 +348,12 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         subject=_is_subject(parse, [noun]),
         quoted=reading.around(noun.start) is not None,
     )
+
+
+def _counted(parse: Parse, noun: Word) -> Iterator[Word]:
+    """Those of whom a noun says how many they are."""
+    if noun.lemma.lower().endswith("aine") or noun.lemma.lower() in _COUNTS:
+        yield from (w for w in parse.dependents(noun.index, "nmod") if "Plur" in w.feats)
 
 
 def _limits(parse: Parse, complement: Word) -> bool:

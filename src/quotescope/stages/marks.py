@@ -81,6 +81,9 @@ _LETTER = regex.compile(r"[\p{L}\p{N}]")
 # An opening sign before a comma was typed for a closing one.
 _WRONG_OPENING = regex.compile(r"\s?[,;)]")
 _SENTENCE_END = regex.compile(r"[.!?…](?=\s+\p{Lu})")
+# A word without its last vowel, right before a mark: *d'« un mot »*.
+_ELIDED = regex.compile(r"\b(?:[cdjlmnst]|(?:lors|puis|quoi|jus)?qu)['’]$", regex.IGNORECASE)
+_LONGEST_ELIDED = 8
 _PARAGRAPHS_AT_MOST = 8
 
 
@@ -215,8 +218,10 @@ def _side(before: str, after: str) -> Role:
 
 def _spaced(text: str, first: int, last: int, line: tuple[int, int], role: Role) -> Role:
     """What the line tells of an undirected mark with a space after it."""
-    if first - 1 > line[0] and text[first - 1] in "'’" and text[first - 2].isalpha():
+    if _ELIDED.search(text, max(line[0], first - _LONGEST_ELIDED), first):
         return "open"  # d'" un mot "
+    if first > line[0] and text[first - 1] in "([":
+        return "open"
     if role == "either" and first == line[0] < last < line[1]:
         return "open"
     if role == "either" and line[0] < first < last == line[1]:

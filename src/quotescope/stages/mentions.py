@@ -6,7 +6,7 @@ import regex
 
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
-from quotescope.stages.names import is_role
+from quotescope.stages.names import is_body, is_role
 from quotescope.stages.records import Mention
 
 CLITIC_SUBJECT = regex.compile(r"(?:-t-|-t|t-|-)(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
@@ -100,6 +100,8 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation == "conj" and child.upos in ("VERB", "AUX"):
                 continue
+            if child.relation == "conj" and index == head and _is_other_subject(parse, child):
+                continue
             if child.relation == "appos" and _is_somebody_else(parse, parse.words[index], child):
                 continue
             found.append(child.index)
@@ -111,6 +113,12 @@ def _is_name_in_marks(parse: Parse, noun: int, child: Word) -> bool:
     below = (parse.words[i] for i in parse.subtree(child.index))
     marked = any(w.form == '"' for w in parse.words[noun + 1 : noun + 2])
     return marked and not any(w.feat("PronType") == "Rel" for w in below)
+
+
+def _is_other_subject(parse: Parse, coordinated: Word) -> bool:
+    """Whether a thing in marks begins the next clause: *, dit X, et des « renforts » viendront*."""
+    marked = any(w.form == '"' for w in parse.words[coordinated.index - 1 : coordinated.index])
+    return marked and coordinated.upos == "NOUN" and not is_body(coordinated)
 
 
 def _is_somebody_else(parse: Parse, head: Word, apposed: Word) -> bool:

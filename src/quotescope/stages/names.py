@@ -122,7 +122,8 @@ def can_speak(parse: Parse, word: Word) -> bool:
     if word.form[:1].isupper() and word.upos == "NOUN":
         # A capital inside a sentence makes a name of a noun: *le Croissant vert*.
         inside = word.index > parse.sentence_of(word.index).first + 1
-        if inside or not any(parse.dependents(word.index, "det")):
+        theme = any(any(parse.dependents(w.index, "case")) for w in parse.dependents(word.index))
+        if inside or not (theme or any(parse.dependents(word.index, "det"))):
             return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
@@ -198,6 +199,8 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return True
     if len(inside) > 12:
         return False
+    if not between.strip() and _is_named_source(parse, last, inside):
+        return True
     if inside[0].form.startswith(("@", "#")):
         return True
     if between.strip() in ("", ",") and last.form.lower() in _CALLED and len(inside) <= 4:
@@ -230,6 +233,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         and is_role(before[-2])
     ):
         return True
+    several = "Plur" in last.feats or last.form.lower() in ("ce", "cet", "cette")
+    if last.upos == "DET" and several and _names_subject(parse, inside):
+        return True
     if last.upos == "DET" and len(before) > 1:
         last = before[-2]
         # *le mouvement des « … »*; what a law or an affair is of may well be somebody's words.
@@ -249,6 +255,24 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
     if inside[0].form[:1].isupper():
         return True
     return not speech and _is_label(inside) and not _is_judged(parse, last)
+
+
+def _is_named_source(parse: Parse, verb: Word, inside: tuple[Word, ...]) -> bool:
+    """Whether marks hold the name of who said what stands in marks before: *« S », tranche « Le
+    Carnet du soir »*."""
+    clause = verb.relation == "parataxis" or verb.deprel == "root"
+    named = inside[0].form[:1].isupper() and not any(w.feat("VerbForm") == "Fin" for w in inside)
+    before = [w.form for w in parse.words[max(0, verb.index - 2) : verb.index]]
+    behind = before == ['"', ","] or before[-1:] == ['"']
+    return clause and named and behind and _reports(parse, verb)
+
+
+def _names_subject(parse: Parse, inside: tuple[Word, ...]) -> bool:
+    """Whether a short phrase in marks names those who speak: *des « cols rouges » ont dit S*."""
+    heads = [w for w in inside if not any(w.head == other.index for other in inside)]
+    if len(inside) > 3 or len(heads) != 1 or heads[0].relation != "nsubj":
+        return False
+    return heads[0].upos in ("NOUN", "PROPN") and _reports(parse, parse.words[heads[0].head])
 
 
 def _is_judged(parse: Parse, noun: Word) -> bool:
@@ -276,15 +300,19 @@ def _is_offence(parse: Parse, before: tuple[Word, ...], inside: tuple[Word, ...]
         offence = inside[1]
     else:
         return False
-    nearby = [w.lemma.lower() for w in (*before[-7:], offence)]
-    entries = (lexicon.nonspeech().get(lemma) for lemma in nearby)
-    if not any(entry is not None and entry.why == "offence" for entry in entries):
+    if not any(_prosecutes(w) for w in (*before[-7:], offence)):
         return False
     sentence = parse.sentence_of(before[-1].index)
     return not any(
-        w.form.lower() in ("selon", "après") or _reports(parse, w)
+        w.form.lower() in ("selon", "après") or (_reports(parse, w) and not _prosecutes(w))
         for w in parse.words[sentence.first : sentence.last]
     )
+
+
+def _prosecutes(word: Word) -> bool:
+    """Whether a word is one of those beside which offences are named: *poursuivi*, *juge*."""
+    entry = lexicon.nonspeech().get(word.lemma.lower())
+    return entry is not None and entry.why == "offence"
 
 
 def _reports(parse: Parse, word: Word) -> bool:

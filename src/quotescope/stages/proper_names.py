@@ -18,6 +18,8 @@ _PARTICLES = frozenset(
     ).split()
 )
 _OPEN = ("ADJ", "NOUN", "VERB", "X", "NUM")
+# *J.-P. Roux*: two initials with a hyphen can only be a first name.
+_INITIAL = regex.compile(r"\p{Lu}\p{Ll}?\.")
 _ARABIC_ARTICLE = regex.compile(r"(?:al|el|bin|ben)-\p{Lu}")
 
 
@@ -70,6 +72,8 @@ def _run(parse: Parse, index: int) -> list[Word]:
             _is_name_word(words[ahead]) or (surname and words[ahead].form[:1].isupper())
         )
         first = is_first_name(run[0]) or following.form[0].isupper() or following.upos == "PROPN"
+        # *le trésorier, Wallerand de X*
+        first = first or (run[0].relation == "appos" and is_role(words[run[0].head]))
         if particle and first and len(run) < 4:
             run.extend(words[at : ahead + 1])
             continue
@@ -99,6 +103,9 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
     word = words[index]
     if not word.form[:1].isupper() and word.upos != "PROPN":
         return False
+    if " ".join(w.form for w in words[index : index + 2]) in lexicon.media():
+        # *Le Monde*, with its article
+        return True
     if word.form in lexicon.titles() or _is_label(words, index):
         return False
     if is_role(word) and (index == 0 or words[index - 1].upos == "PUNCT"):
@@ -135,7 +142,8 @@ def _is_label(words: tuple[Word, ...], index: int) -> bool:
 def is_first_name(word: Word) -> bool:
     known = lexicon.first_names()
     return word.form in known or (
-        "-" in word.form and all(part in known for part in word.form.split("-"))
+        "-" in word.form
+        and all(part in known or _INITIAL.fullmatch(part) for part in word.form.split("-"))
     )
 
 

@@ -18,6 +18,7 @@ from quotescope.stages.entities import Appearance, fold, plain_phrase
 from quotescope.stages.names import is_office
 
 _WORD = regex.compile(r"\p{Lu}\w+")
+_APART = regex.compile(r"[\s'’]+")
 _PUNCTUATION = ',.;:()«»"“”'
 # Over more characters nobody is taken up by a pronoun or a description.
 REACH = 10_000
@@ -298,27 +299,36 @@ def _spell_out(referents: list[Referent]) -> set[int]:
     described = {a.start: (a, r) for r in referents if not r.named for a in r.appearances}
     starts = sorted(described)
     spelt: set[int] = set()
-    for short in [r for r in referents if r.named and r.name.isupper() and len(r.words) == 1]:
+    for short in [r for r in referents if r.named and len(r.words) == 1]:
         for a in short.appearances:
             last = bisect_left(starts, a.start)
             near = (described[start] for start in starts[max(0, last - _NESTED) : last])
+            near = (n for n in near if short.name.isupper() or _has_initials(n[0], short.name))
             found = next(((b, home) for b, home in near if _is_spelt(b, a.start)), None)
             if found is None or id(found[1]) in spelt:
                 continue
             before, home = found
             short.name = plain_phrase(before.phrase[: a.start - before.start].rstrip("(").rstrip())
-            short.gender = short.gender or before.gender
+            short.kind = "organisation"
+            short.gender = before.gender or short.gender
             short.absorb(home)
             spelt.add(id(home))
             break
     return spelt
 
 
+def _has_initials(described: Appearance, short: str) -> bool:
+    """Whether a name in small letters is made of initials: *la Métropole de Rives (Mr)*."""
+    words = (w for w in _APART.split(described.description) if len(w) > 3)
+    initials = fold("".join(w[0] for w in words))
+    return len(short) < 7 and initials.startswith(fold(short))
+
+
 def _is_spelt(described: Appearance, position: int) -> bool:
     """Whether a parenthesis at an offset gives the acronym of a body described before it."""
     name = described.phrase[: position - described.start].rstrip()
     inside = name.endswith("(") or described.end in (position - 2, position - 1)
-    proper = any(w[0].isupper() for w in name.split()[:2])
+    proper = any(w[0].isupper() for w in _APART.split(name)[:3] if w)
     return inside and proper and described.kind == "organisation" and not described.plural
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
-from quotescope.stages.cues import group
+from quotescope.stages.cues import closes_clause, group
 from quotescope.stages.mentions import CLITIC_SUBJECT
 from quotescope.stages.names import can_speak, is_body, is_document, is_role, is_time
 from quotescope.stages.records import Reading
@@ -154,6 +154,12 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         governor = _matrix(parse, governor)
     if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
         governor = parse.words[governor.head]
+    # A gerund goes with the verb beside it: *raconte que X a posé un galet, en disant S*.
+    gerund = verb.index > 0 and parse.words[verb.index - 1].form.lower() == "en"
+    if verb.relation == "advcl" and governor.relation == "ccomp" and not gerund:
+        if closes_clause(parse, verb):
+            # *assure que S, avant de reconnaître que S*
+            governor = parse.words[governor.head]
     # The parse may take an auxiliary far from its participle for the verb.
     active = governor.lemma == "avoir" and governor.index < verb.index
     active = active or any(w.deprel == "aux:tense" for w in parse.dependents(verb.index))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quotescope.stages.contents.adjuncts import (
-    quotations_under_prepositions,
-    quotations_with_comme,
-)
+from quotescope.stages.contents.adjuncts import quotations_under_prepositions
+from quotescope.stages.contents.around_incises import quotations_with_incises
 from quotescope.stages.contents.asides import quotations_beside_speakers
 from quotescope.stages.contents.colons import quotations_after_colons
+from quotescope.stages.contents.comme_clauses import quotations_with_comme
 from quotescope.stages.contents.complements import governing_cues, reported_clauses
-from quotescope.stages.contents.incises import find_incises, quotations_with_incises
+from quotescope.stages.contents.incises import find_incises
 from quotescope.stages.contents.islands import governed_islands
 from quotescope.stages.contents.nouns import quotations_of_nouns
 from quotescope.stages.contents.predicates import quoted_predicates
@@ -25,7 +24,10 @@ def proposals(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
     adjuncts = tuple(quotations_under_prepositions(reading))
     yield from adjuncts
     yield from quotations_after_colons(reading, cues, adjuncts)
-    taken = frozenset(incise.cue.word for incise in incises)
+    # *à l'en croire*: the verb of a set phrase governs nothing.
+    phrases = (d.cue for d in adjuncts if d.cue is not None)
+    fixed = {w.index for cue in phrases for w in reading.words((cue.start, cue.end))}
+    taken = frozenset(incise.cue.word for incise in incises) | fixed
     governing = governing_cues(reading.parse, cues, taken)
     yield from reported_clauses(reading, governing)
     yield from governed_islands(reading, governing)

@@ -1,4 +1,4 @@
-"""Quotations beside an adjunct that names the source: Selon X, S; S, d'après X; comme l'a dit X, S.
+"""Quotations beside an adjunct that names the source: Selon X, S; S, d'après X.
 
 The adjunct may stand at either end of the sentence or inside it; what is reported is the rest.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 import regex
 
@@ -17,31 +16,33 @@ from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import (
     SPACES,
     before_any,
-    clause_end,
     sentence_start,
     tidy,
 )
-from quotescope.stages.cues import group
+from quotescope.stages.contents.set_phrases import opening, phrase_at, phrases
+from quotescope.stages.cues import verb_licences
 from quotescope.stages.mentions import is_named, mention_of
-from quotescope.stages.names import can_speak, is_document, is_role, is_time
+from quotescope.stages.names import can_speak, is_document, is_group, is_role, is_time
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import (
     antecedent_of,
-    inverted_subject,
     speaking_antecedent,
 )
 
 
 def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
     """One quotation for each *selon X* and its like, outside of marks."""
-    parse, openings = reading.parse, _phrases()
+    parse, openings = reading.parse, phrases()
     free = 0
     for word in parse.words:
-        if word.index < free or word.form.lower() not in openings:
+        if word.index < free or opening(word) not in openings:
             continue
-        entry, length = _phrase_at(parse, word.index)
-        known = entry is not None and entry.needs in ("any", "speaker", "source")
+        entry, length = phrase_at(parse, word.index)
+        known = entry is not None and entry.needs in ("any", "speaker", "source", "object")
         if entry is None or not known or reading.around(word.start) is not None:
+            continue
+        if word.upos == "NOUN" and any(parse.dependents(word.index, "det")):
+            # *recueille la parole de X*
             continue
         draft = _quotation(reading, word.index, length, entry)
         if draft is not None:
@@ -53,48 +54,13 @@ _RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
 _LINK = regex.compile(r"\s?,?\s(?:(?:à|de|d['’]|un|une|le|la|les|l['’]|des|du)\s?)?")
 _WHO = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles"))
 _LEADS = frozenset(("", "mais", "et", "car", "or", "car,", "or,"))
-_CONTRACTED = {"au": ("à", "le"), "aux": ("à", "les"), "du": ("de", "le"), "des": ("de", "les")}
 
 
 # A clause that the adjunct and the marks share out exactly leaves no room for another cue.
-_RANKS: dict[Kind, int] = {"direct": 14, "mixed": 36, "indirect": 42}
+RANKS: dict[Kind, int] = {"direct": 14, "mixed": 36, "indirect": 42}
 _OUTSIDE = 39
-# Fewer characters are no statement.
-_LEAST = 12
 # *X propose, selon Y, « S »*: what stands right beside the adjunct is Y's.
 _BESIDE = 29
-
-
-@cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry]]]:
-    """The entries by their first word, longest first, each cut into the parser's words."""
-    phrases: dict[str, list[tuple[tuple[str, ...], lexicon.PrepositionEntry]]] = {}
-    for entry in lexicon.prepositions().values():
-        pieces = entry.phrase.replace("'", "' ").split()
-        words = tuple(w for piece in pieces for w in _CONTRACTED.get(piece, (piece,)))
-        phrases.setdefault(words[0], []).append((words, entry))
-    for candidates in phrases.values():
-        candidates.sort(key=lambda candidate: -len(candidate[0]))
-    return phrases
-
-
-def _phrase_at(parse: Parse, position: int) -> tuple[lexicon.PrepositionEntry | None, int]:
-    candidates = _phrases()[parse.words[position].form.lower()]
-    longest = len(candidates[0][0])
-    stretch = parse.words[position : position + longest + 1]
-    # *de l'aveu même du préfet*
-    intense = next((i for i, w in enumerate(stretch) if w.form.lower() == "même"), len(stretch))
-    found = tuple(w.form.lower() for i, w in enumerate(stretch) if i != intense)
-    for wanted, entry in candidates:
-        length = len(wanted)
-        if length <= len(found) and found[: length - 1] == wanted[:-1]:
-            if _same(found[length - 1], wanted[-1]):
-                return entry, length + (intense < length)
-    return None, 1
-
-
-def _same(form: str, wanted: str) -> bool:
-    return form == wanted or (wanted == "de" and form in ("d'", "du", "des"))
 
 
 def _quotation(
@@ -114,25 +80,29 @@ def _quotation(
         return _relative(reading, position, length, entry, mention)
     if entry.needs == "source":
         head = last
+    if entry.needs == "object":
+        # *à l'en croire*
+        head = parse.words[position + 1]
     if head is None:
         return None
     mention = mention_of(parse, head.index)
     if mention.start < last.start:
         mention = Mention(head.start, head.end, head.index)
     mention = _with_name(reading, _between_commas(reading, mention, position))
-    if entry.needs != "source" and not _fits(reading, entry, mention, head, position):
+    known = entry.needs in ("source", "object")
+    if not known and not _fits(reading, entry, mention, head, position):
         return None
-    found = _beside(reading, first.start, mention.end)
+    found = beside(reading, first.start, mention.end)
     if found is None:
         return None
     kind, content, parts = found
     if not parts and ("weak" in entry.constructions or "clause" not in entry.constructions):
         return None
     outside = content[1] <= mention.start or mention.end <= content[0]
-    rank = _OUTSIDE if kind == "indirect" and outside else _RANKS[kind]
+    rank = _OUTSIDE if kind == "indirect" and outside else RANKS[kind]
     cue = CueWord(position, first.start, last.end, entry.phrase, "preposition", entry.constructions)
     draft = Draft(kind, content, parts, cue, mention, ("preposition",), rank)
-    return _right_beside(reading, draft, cue) if "clause" in entry.constructions else draft
+    return _rightbeside(reading, draft, cue) if "clause" in entry.constructions else draft
 
 
 def _name_before(parse: Parse, position: int) -> Word | None:
@@ -145,7 +115,7 @@ def _name_before(parse: Parse, position: int) -> Word | None:
     return word if word.upos == "PROPN" else None
 
 
-def _right_beside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
+def _rightbeside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
     """The quotation of an adjunct that marks stand right beside: those are surely its own."""
     text, mention = reading.text, draft.mention
     rank = min(draft.rank, _BESIDE)
@@ -164,74 +134,7 @@ def _right_beside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
     return replace(draft, rank=rank)
 
 
-def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterator[Draft]:
-    """Comme le rappelle X, S; S, comme elle l'a expliqué."""
-    parse = reading.parse
-    for cue in cues:
-        if cue.category != "verb" or "incise" not in cue.licences or cue.lemma == "faire":
-            continue
-        verb = parse.words[cue.word]
-        words = group(parse, verb)
-        clitic = any(w.form.lower() in ("l'", "le") for w in words)
-        comme = next(
-            (
-                w
-                for w in reversed(parse.words[max(0, words[0].index - 5) : words[0].index])
-                if w.form.lower() == "comme" or _is_ainsi_que(parse, w) or _is_cleft(parse, w)
-            ),
-            None,
-        )
-        if (
-            comme is None
-            or not (clitic or _is_cleft(parse, comme))
-            or reading.around(comme.start) is not None
-        ):
-            continue
-        subject = inverted_subject(parse, verb, clause_end(reading, verb.end))
-        before = [w for w in parse.dependents(verb.index, "nsubj") if w.index < verb.index]
-        subject = before[0] if before else subject
-        if subject is None or subject.index < comme.index or not _can_have_said(parse, subject):
-            continue
-        limit = max(verb.end, clause_end(reading, subject.end))
-        mention = mention_of(parse, subject.index, until=limit)
-        if _is_cleft(parse, comme):
-            found = _before(reading, comme)
-        else:
-            found = _beside(reading, comme.start, clause_end(reading, max(verb.end, mention.end)))
-        if found is not None:
-            kind, content, parts = found
-            yield Draft(kind, content, parts, cue, mention, ("comme-clause",), _RANKS[kind])
-
-
-def _can_have_said(parse: Parse, subject: Word) -> bool:
-    """Whether a subject is somebody else than writer and reader: not *comme nous l'avons vu*."""
-    if subject.upos == "PRON":
-        return subject.form.lower().lstrip("-") not in ("nous", "vous", "on", "je", "j'", "tu")
-    return can_speak(parse, subject)
-
-
-def _is_cleft(parse: Parse, word: Word) -> bool:
-    """Whether a word begins *c'est ce que*: *S, c'est ce qu'a annoncé X*."""
-    forms = [w.form.lower() for w in parse.words[word.index : word.index + 4]]
-    return forms[:3] == ["c'", "est", "ce"] and forms[3:] in (["que"], ["qu'"])
-
-
-def _before(reading: Reading, word: Word) -> tuple[Kind, Stretch, tuple[Stretch, ...]] | None:
-    """What stands in the sentence before *c'est ce que*, on the other side of a comma or colon."""
-    first = reading.parse.words[reading.parse.sentence_of(word.index).first]
-    content = tidy(reading.text, max(first.start, reading.line_start(word.start)), word.start)
-    if reading.islands(content) or content[1] - content[0] < _LEAST:
-        return None
-    return "indirect", content, ()
-
-
-def _is_ainsi_que(parse: Parse, word: Word) -> bool:
-    """Whether a word begins *ainsi que*, which reports as *comme* does: *ainsi que l'a dit X*."""
-    following = parse.words[word.index + 1 : word.index + 2]
-    return word.form.lower() == "ainsi" and following[0].lemma.lower() in ("que", "qu'")
-
-
-def _beside(
+def beside(
     reading: Reading, start: int, end: int
 ) -> tuple[Kind, Stretch, tuple[Stretch, ...]] | None:
     """What is reported around an adjunct that stands from ``start`` to ``end``."""
@@ -309,11 +212,17 @@ def _relative(
     if position + length + 1 >= sentence.last:
         return None
     start, finish = parse.words[position + length + 1].start, parse.words[sentence.last - 1].end
+    pronoun = parse.words[position + length]
+    verb = parse.words[pronoun.head] if pronoun.head >= 0 else pronoun
+    if verb.deprel == "acl:relcl":
+        finish = max(start, parse.words[parse.subtree(verb.index)[-1]].end)
     content = tidy(reading.text, start, before_any(reading.text, finish, SPACES + "."))
     islands = reading.islands(content)
     parts = tuple((m.start, m.end) for m in islands)
-    if entry.needs == "speaker" and not parts:
-        # *l'objet pour lequel S* reports nothing.
+    head = parse.words[mention.head]
+    person = pronoun.form.lower() == "qui" and is_named(parse, head)
+    if entry.needs == "speaker" and not (parts or person):
+        # *l'objet pour lequel S* reports nothing, *Jeanne X, pour qui S* does.
         return None
     kind: Kind = "mixed" if parts else "indirect"
     if len(islands) == 1 and islands[0].outer_start <= content[0]:
@@ -323,7 +232,7 @@ def _relative(
     cue = CueWord(
         position, words[0].start, words[-1].end, entry.phrase, "preposition", entry.constructions
     )
-    return Draft(kind, content, parts, cue, mention, ("preposition",), _RANKS[kind])
+    return Draft(kind, content, parts, cue, mention, ("preposition",), RANKS[kind])
 
 
 def _between_commas(reading: Reading, mention: Mention, position: int) -> Mention:
@@ -354,6 +263,16 @@ def _with_name(reading: Reading, mention: Mention) -> Mention:
     return Mention(mention.start, words[end].end, mention.head) if closed and end > 1 else mention
 
 
+def _is_spoken_for(parse: Parse, client: Word) -> bool:
+    """Whether somebody speaks for the object of *pour*: *Pour la défense, Me X a demandé S*."""
+    verb = parse.words[client.head] if client.head >= 0 else client
+    licences = verb_licences(parse, verb)[1]
+    if client.upos != "NOUN" or is_role(client) or is_group(client):
+        return False
+    subjects = any(can_speak(parse, w) for w in parse.dependents(verb.index, "nsubj"))
+    return subjects and "incise" in licences and "weak" not in licences
+
+
 def _fits(
     reading: Reading,
     entry: lexicon.PrepositionEntry,
@@ -362,7 +281,9 @@ def _fits(
     position: int,
 ) -> bool:
     """Whether the object can be a source; *pour* opens its sentence and stands apart."""
-    speaks = can_speak(reading.parse, head) and not is_time(head)
+    certain = "weak" not in entry.constructions and len(entry.phrase.split()) > 2
+    # *aux dires des habitués*: whatever follows a set phrase speaks.
+    speaks = (certain or can_speak(reading.parse, head)) and not is_time(head)
     if entry.needs != "speaker":
         return speaks
     if is_document(head) or head.form.lower() == "plupart":
@@ -372,6 +293,8 @@ def _fits(
     start = parse.words[position].start
     lead = text[sentence_start(reading, start) : start].strip().lower()
     if not speaks or lead not in _LEADS or text[mention.end : mention.end + 2].strip()[:1] != ",":
+        return False
+    if _is_spoken_for(parse, head):
         return False
     determined = {w.form.lower() for w in parse.dependents(head.index, "det")}
     if head.upos == "NOUN":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from quotescope import lexicon
 from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import before_spaces
 from quotescope.stages.contents.owners import cue_mention, owner_of
@@ -143,6 +144,12 @@ def _is_bare_participle(word: Word, words: list[Word]) -> bool:
     return not aided and any(w.feat("VerbForm") == "Fin" for w in words)
 
 
+def _is_complement(reading: Reading, word: Word) -> bool:
+    """Whether a thing is what a headline is about: *Procès des incendies : « S »*."""
+    of = any(w.lemma == "de" for w in reading.parse.dependents(word.index, "case"))
+    return of and not is_role(word) and word.form not in lexicon.first_names()
+
+
 def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
     """Without a cue: the name before the colon, or the subject of the clause."""
     parse = reading.parse
@@ -150,6 +157,7 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
         # *R: « S »* marks an answer, and names nobody.
         heads = [w for w in words if len(w.form) > 1]
         heads = [w for w in heads if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
+        heads = [w for w in heads if not _is_complement(reading, w)]
         heads = [w for w in heads if w.head not in {h.index for h in heads}] or heads
         if heads:
             return mention_of(parse, heads[0].index, until=words[-1].end), "colon-name"

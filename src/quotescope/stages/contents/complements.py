@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.owners import cue_mention
-from quotescope.stages.cues import verb_licences
+from quotescope.stages.cues import closes_clause, verb_licences
 from quotescope.stages.names import is_document
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 from quotescope.stages.sources import reports_itself, speaker_of
@@ -19,6 +19,10 @@ _WHEN = frozenset(("lorsque", "lorsqu'", "quand", "puisque", "puisqu'"))
 _LINKS = frozenset("tant parce afin pour avant dès".split())
 # What an announcement may bring about: it is no part of what was announced.
 _EFFECTS = frozenset("faire susciter provoquer déclencher entraîner soulever laisser".split())
+_SUMMARIES = frozenset(
+    "chiffre affirmation accusation déclaration version thèse hypothèse information promesse"
+    " argument allégation explication estimation".split()
+)
 _IMPERSONAL = frozenset(("falloir", "convenir", "suffire"))
 _ASKING = frozenset(("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui"))
 
@@ -88,6 +92,9 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
             continue
         if not islands and (weak or _not_asserted(cue, licence)):
             continue
+        if licence == "si" and is_future(parse, verb):
+            # *Le tribunal dira si S*
+            continue
         mention = cue_mention(reading, cue)
         yield Draft(
             "mixed" if islands else "indirect",
@@ -138,6 +145,15 @@ def _has_two_objects(parse: Parse, clause: Word) -> bool:
     objects = list(parse.dependents(clause.index, "obj"))
     que = any(w.form.lower() in ("que", "qu'") for w in objects)
     return que and clause.deprel == "acl:relcl" and len(objects) > 1
+
+
+def is_future(parse: Parse, verb: Word) -> bool:
+    """Whether somebody will only say it."""
+    return (
+        verb.feat("Tense") == "Fut"
+        or verb.form.endswith(("ra", "ront"))
+        or any(w.feat("Tense") == "Fut" for w in parse.dependents(verb.index, "aux"))
+    )
 
 
 def clause_licence(parse: Parse, child: Word) -> str:
@@ -226,18 +242,37 @@ def _reported(parse: Parse, child: Word, cue: Word) -> list[int]:
         for below in parse.dependents(index):
             if below.relation == "conj" and _is_next_cue(parse, below, cue):
                 continue
-            if index == child.index and _is_cue_participle(parse, below):
+            if index == child.index and _reports_in_closing(parse, below):
                 continue
-            if _is_effect(parse, below):
+            if _is_effect(parse, below) or _sums_up(parse, below):
                 continue
             found.append(below.index)
     return sorted(found)
 
 
-def _is_cue_participle(parse: Parse, verb: Word) -> bool:
-    """Whether a participle that closes a que-clause reports in its turn: *…, estimant que S*."""
-    closing = verb.relation in ("advcl", "acl") and _is_closing_participle(parse, verb)
+def _reports_in_closing(parse: Parse, verb: Word) -> bool:
+    """Whether what closes a que-clause reports in its turn: *…, estimant que S*, *…, avant
+    d'ajouter que S*."""
+    closing = verb.relation in ("advcl", "acl") and closes_clause(parse, verb)
     return closing and bool(verb_licences(parse, verb)[1])
+
+
+def _sums_up(parse: Parse, word: Word) -> bool:
+    """Whether a phrase behind a comma takes up what was reported: *…, un chiffre que X conteste*,
+    *…, ce que X dément*."""
+    taken_up = word.form.lower() == "ce"
+    if not taken_up and word.lemma.lower() not in _SUMMARIES:
+        return False
+    relatives = list(parse.dependents(word.index, "acl"))
+    if not relatives:
+        return False
+    first = parse.subtree(word.index)[0]
+    opening = [w.form.lower() for w in parse.words[max(0, first - 1) : first + 2]]
+    if taken_up:
+        # *ce qui explique son absence* may be part of what was said.
+        said = "qui" not in opening and any(verb_licences(parse, w)[1] for w in relatives)
+        return said and opening[0] == ","
+    return "," in opening and bool({"un", "une"} & set(opening))
 
 
 def _is_effect(parse: Parse, verb: Word) -> bool:
@@ -245,15 +280,7 @@ def _is_effect(parse: Parse, verb: Word) -> bool:
     if verb.relation not in ("advcl", "acl"):
         return False
     group = (verb, *parse.dependents(verb.index, "aux"))
-    return any(w.lemma in _EFFECTS and _is_closing_participle(parse, w) for w in group)
-
-
-def _is_closing_participle(parse: Parse, verb: Word) -> bool:
-    """Whether a present participle stands behind a comma: *, jugeant*, *, tout en jugeant*."""
-    present = verb.feat("VerbForm") == "Part" and verb.feat("Tense") == "Pres"
-    if not present and not verb.form.endswith("ant"):
-        return False
-    return any(w.form == "," for w in parse.words[max(0, verb.index - 3) : verb.index])
+    return any(w.lemma in _EFFECTS and closes_clause(parse, w) for w in group)
 
 
 def _is_next_cue(parse: Parse, verb: Word, cue: Word) -> bool:

@@ -52,7 +52,7 @@ def _sentence(reading: Reading, marked: Marked) -> tuple[int, int]:
 def _stands_alone(reading: Reading, marked: Marked) -> bool:
     """Whether the marks begin a sentence of their own."""
     begins = begins_clause(reading.text, marked.outer_start)
-    after = reading.text[marked.outer_end : marked.outer_end + 3].strip(SPACES)
+    after = reading.text[marked.outer_end : marked.outer_end + 3].strip(SPACES + "\r")
     closed = reading.text[marked.end - 1] in _STOPS
     ends = not after or closed or after[0] in _STOPS + '\n«“"' or not marked.whole
     return begins and ends

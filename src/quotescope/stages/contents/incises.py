@@ -1,39 +1,35 @@
-"""Quotations with a reporting clause after or inside them: « S », a dit X; S, a-t-il dit, S.
+"""Inverted reporting clauses, after or inside what they report: « S », a dit X; S, a-t-il dit, S.
 
-The clause is inverted: its verb stands first, right after a closing mark or a comma, and the
+Their verb stands first, right after a closing mark or a comma, and the
 subject follows (Riegel, Pellat & Rioul, *Grammaire méthodique du français*, « incise »).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
-from quotescope.models import Kind
+from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import (
-    SPACES,
-    before_any,
     before_spaces,
     begins_clause,
     clause_end,
-    sentence_end,
-    sentence_start,
-    tidy,
 )
 from quotescope.stages.cues import group, is_finite, verb_licences
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
-from quotescope.stages.names import can_speak
-from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
+from quotescope.stages.names import can_speak, is_role
+from quotescope.stages.records import CueWord, Mention, Reading
 from quotescope.stages.sources import inverted_subject
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
 _VERBAL, _NOMINAL = ("VERB", "AUX"), ("NOUN", "ADJ")
 _INFINITIVE_WITHIN = 6
+# Phrases between commas that may part verb and subject.
+_ADJUNCTS = 2
 _MARK = regex.compile(r"[«»\"“”‹›]")
 _ORAL = ",?!…–—"
 
@@ -51,11 +47,6 @@ class Incise:
     end: int
     after: Marked | None
     inside: Marked | None
-
-    @property
-    def clitic(self) -> bool:
-        """Whether its subject is a pronoun behind the verb: *dit-il*."""
-        return self.mention is not None and self.mention.end - self.mention.start <= 5
 
 
 def find_incises(reading: Reading) -> tuple[Incise, ...]:
@@ -77,10 +68,14 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     start = group(parse, verb)[0].start
     before = before_spaces(text, start)
     place = None if "\n" in text[before:start] else _place(reading, before)
+    if place is None and _lacks_comma(parse, verb):
+        place = None, None
     if place is None:
         return None
     after, inside = place
     if after is None and inside is None and text[start].isupper():
+        return None
+    if after is not None and text[after.end - 1] in ".!?…" and _begins_sentence(parse, start):
         return None
     lemma, licences = verb_licences(parse, verb)
     reporting = _infinitive(parse, verb) if "incise" not in licences or "weak" in licences else None
@@ -91,12 +86,16 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     if not is_finite(parse, verb) and not (mistaken and marked):
         return None
     subject = inverted_subject(parse, verb, clause_end(reading, verb.end, inside))
+    if inside is not None and (subject is None or not can_speak(parse, subject)):
+        subject = _subject_behind_adjuncts(reading, verb, inside) or subject
     if subject is None and inside is None:
         subject = inverted_subject(parse, verb, _phrase_limit(reading, verb, None))
     if not _is_reporting(reading, verb, subject, licences, (after, inside)):
         return None
     mention = None
-    if subject is not None and _MARK.search(text, verb.end, max(verb.end, subject.start)):
+    if subject is not None and _has_marks(reading, verb, subject, after):
+        return None
+    if reporting is None and subject is not None and _has_infinitive(parse, verb, subject):
         return None
     if subject is not None:
         mention = mention_of(parse, subject.index, until=_phrase_limit(reading, subject, inside))
@@ -109,6 +108,50 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     return Incise(cue, mention, start, end, after, inside)
 
 
+def _has_marks(reading: Reading, verb: Word, subject: Word, after: Marked | None) -> bool:
+    """Whether marks part a verb from its subject, save those around a name: *« S », tranche « Le
+    Carnet du soir »*."""
+    mark = _MARK.search(reading.text, verb.end, max(verb.end, subject.start))
+    if mark is None:
+        return False
+    apart = bool(reading.text[verb.end : mark.start()].strip())
+    return after is None or apart or reading.around(mark.start()) is not None
+
+
+def _has_infinitive(parse: Parse, verb: Word, subject: Word) -> bool:
+    """Whether what stands right behind a verb completes it: *promet d'interpeller le ministre*."""
+    opening = parse.words[verb.index + 1 : verb.index + 3]
+    return (
+        len(opening) == 2
+        and opening[0].form.lower() in ("de", "d'")
+        and opening[1].feat("VerbForm") == "Inf"
+        and opening[1].index < subject.index
+    )
+
+
+def _begins_sentence(parse: Parse, start: int) -> bool:
+    """Whether a capital begins a clause of its own: *« S. » Il n'a pas dit…*; *« S » A-t-il dit*
+    has one by mistake."""
+    first = parse.words_in(start, start + 1)[0]
+    following = parse.words[first.index + 1 : first.index + 2]
+    return first.form[0].isupper() and not any(w.form.startswith("-") for w in following)
+
+
+def _lacks_comma(parse: Parse, verb: Word) -> bool:
+    """Whether a reporting clause stands behind the whole clause without its comma, as nothing else
+    can: *Le pont sera fermé a annoncé la mairie*."""
+    words = group(parse, verb)
+    licences = verb_licences(parse, verb)[1]
+    loose = verb.relation in ("conj", "parataxis") and 0 <= verb.head < verb.index
+    firm = "incise" in licences and "weak" not in licences and words[0].lemma == "avoir"
+    if not loose or not firm or any(parse.dependents(verb.index, "cc", "ccomp", "mark")):
+        return False
+    before, after = parse.words[words[0].index - 1], parse.words[verb.index + 1 : verb.index + 2]
+    opens = bool(after) and after[0].upos in ("DET", "PROPN")
+    whole = any(w.index < verb.head for w in parse.dependents(verb.head, "nsubj", "expl"))
+    return opens and whole and before.upos not in ("PUNCT", "CCONJ", "PRON", "ADV")
+
+
 def _with_apposition(parse: Parse, subject: Word, end: int) -> int:
     """The end of a clause inside marks, with what is told of its subject behind a comma: *« S, dit
     Jeanne X, arrivée hier. S »*."""
@@ -118,6 +161,24 @@ def _with_apposition(parse: Parse, subject: Word, end: int) -> int:
         if past and told.start == end:
             return parse.words[parse.subtree(word.index)[-1]].end
     return end
+
+
+def _subject_behind_adjuncts(reading: Reading, verb: Word, inside: Marked) -> Word | None:
+    """The person whom commas part from the verb: *résume, un brin las, le négociateur X*."""
+    parse, text = reading.parse, reading.text
+    end = clause_end(reading, verb.end, inside)
+    for _ in range(_ADJUNCTS):
+        if text[end : end + 1] != ",":
+            return None
+        start, end = end + 1, clause_end(reading, end + 1, inside)
+        for word in parse.words_in(start, end):
+            named = word.upos == "PROPN" and word.form in lexicon.first_names()
+            if named or (word.upos == "NOUN" and is_role(word)):
+                called = not named and not any(parse.dependents(word.index, "det"))
+                if not called and not any(parse.dependents(word.index, "case")):
+                    return word
+                break
+    return None
 
 
 def _infinitive(parse: Parse, verb: Word) -> CueWord | None:
@@ -187,6 +248,10 @@ def _stands_before(reading: Reading, verb: Word, subject: Word) -> bool:
     """Whether a subject precedes its verb in the same clause, on the same side of any marks."""
     if subject.index >= verb.index:
         return False
+    between = reading.text[subject.end : group(reading.parse, verb)[0].start]
+    if between.rstrip().endswith(",") and between.count(",") == 1:
+        # A single comma never parts them: *« Ce pont, répète X, est à nous »*.
+        return False
     return reading.around(subject.start) is reading.around(verb.start)
 
 
@@ -207,168 +272,3 @@ def _phrase_limit(reading: Reading, subject: Word, inside: Marked | None) -> int
         return min(limit, inside.end)
     following = reading.next_begun(subject.start + 1)
     return min(limit, following.outer_start) if following is not None else limit
-
-
-def quotations_with_incises(reading: Reading, incises: tuple[Incise, ...]) -> Iterator[Draft]:
-    """The quotations that these clauses report."""
-    within: dict[Marked, list[Incise]] = {}
-    for incise in incises:
-        if incise.inside is not None:
-            within.setdefault(incise.inside, []).append(incise)
-    followed = {incise.after for incise in incises if incise.after is not None}
-    floor = 0
-    for incise in incises:
-        if incise.after is not None:
-            clauses = within.get(incise.after, [])
-            yield from _after_marks(reading, incise, incise.after, clauses, followed, floor)
-        elif incise.inside is None:
-            yield from _without_marks(reading, incise)
-        floor = incise.end
-    for marked, clauses in within.items():
-        yield from _interrupted(reading, marked, clauses, marked in followed)
-
-
-def _after_marks(
-    reading: Reading,
-    incise: Incise,
-    marked: Marked,
-    within: list[Incise],
-    followed: set[Marked],
-    floor: int,
-) -> Iterator[Draft]:
-    """« S », a dit X: direct where the marks hold the whole clause, else mixed.
-
-    What precedes a clause inside the same marks is that clause's (« S, dit X. S », ajoute Y).
-    """
-    text = reading.text
-    part: Stretch = (marked.start, marked.end)
-    if within:
-        part = tidy(text, within[-1].end, marked.end)
-    if part[0] >= part[1]:
-        return
-    rest = _reopened(reading, incise, marked)
-    # « S », a réagi X, « S », a-t-il poursuivi: what a clause of its own follows is that one's.
-    rest = None if rest is not None and rest in followed else rest
-    parts = (part,) if rest is None else (part, (rest.start, rest.end))
-    begin = part[0]
-    if not within and not begins_clause(text, marked.outer_start):
-        begin = min(marked.outer_start, sentence_start(reading, marked.outer_start - 1))
-        if begin < floor or _is_adjunct(reading, begin, marked.outer_start):
-            begin = part[0]
-    if begin < marked.outer_start and not within:
-        islands = tuple((m.start, m.end) for m in reading.islands((begin, marked.outer_start)))
-        begin = min([tidy(text, begin, parts[-1][1])[0], *(start for start, _ in islands)])
-        content = (begin, parts[-1][1])
-        yield Draft(
-            "mixed", content, islands + parts, incise.cue, incise.mention, ("incise-mixed",), 12
-        )
-        return
-    rule = "incise-reopened" if rest else "incise-after-marks"
-    content = (parts[0][0], parts[-1][1])
-    yield Draft("direct", content, parts, incise.cue, incise.mention, (rule,), 10)
-
-
-def _is_adjunct(reading: Reading, start: int, end: int) -> bool:
-    """Whether what stands before marks only says where or for whom: *Pour X, « S », a dit X*."""
-    words = reading.parse.words_in(start, end)
-    if not reading.text[start:end].rstrip().endswith(",") or reading.islands((start, end)):
-        return False
-    return not any(w.feat("VerbForm") == "Fin" or w.relation == "nsubj" for w in words)
-
-
-def _reopened(reading: Reading, incise: Incise, marked: Marked) -> Marked | None:
-    """The stretch that goes on with the same sentence after the clause: », a-t-il dit, « S »."""
-    following = reading.next_begun(incise.end)
-    if following is None or reading.text[marked.end - 1] in ".!?":
-        return None
-    return following if reading.text[incise.end : following.outer_start].strip() == "," else None
-
-
-def _interrupted(
-    reading: Reading, marked: Marked, clauses: list[Incise], followed: bool
-) -> Iterator[Draft]:
-    """« S, a dit X, S »: the clauses inside the marks cut the words into parts.
-
-    A clause that ends a sentence closes its quotation; what follows goes on with the same speaker.
-    """
-    text = reading.text
-    position = marked.start
-    for index, clause in enumerate(clauses):
-        last = index + 1 == len(clauses)
-        limit = marked.end if last else clauses[index + 1].start
-        parts = [tidy(text, position, clause.start)]
-        position = clause.end
-        if clause.end < marked.end and text[clause.end] == "," and not (last and followed):
-            position = limit if last else sentence_end(text, clause.end, limit)
-            parts.append(tidy(text, clause.end, position))
-        elif last and not followed:
-            parts.append(tidy(text, clause.end, limit))
-        parts = [part for part in parts if part[0] < part[1]]
-        if parts:
-            content = (parts[0][0], parts[-1][1])
-            rules = ("incise-inside",)
-            yield Draft("direct", content, tuple(parts), clause.cue, clause.mention, rules, 8)
-
-
-def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
-    """S, a dit X: the sentence around the clause, with the islands between marks that it holds."""
-    text = reading.text
-    if "incise" not in incise.cue.licences or incise.mention is None:
-        return
-    start = sentence_start(reading, incise.start - 1)
-    cut = reading.around(start) or _cut_off(reading, start)
-    if cut is not None and cut.outer_end < incise.start:
-        start = cut.outer_start
-    start, end = tidy(text, start, incise.start)
-    verb = reading.parse.words[incise.cue.word]
-    sentence = reading.parse.sentence_of(verb.index)
-    finish = reading.parse.words[sentence.last - 1].end
-    if text[incise.end : incise.end + 1] == "," and (
-        _reopens(reading, incise) or _resumes(reading, incise, verb)
-    ):
-        end = before_any(text, finish, SPACES + ".!?…")
-    if len(text[start:end].split()) < 2:
-        return
-    parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
-    kind: Kind = "mixed" if parts else "indirect"
-    yield Draft(
-        kind, (start, end), parts, incise.cue, incise.mention, ("incise-unmarked",), rank=20
-    )
-
-
-def _cut_off(reading: Reading, position: int) -> Marked | None:
-    """The marks that close right before a sentence which the parser began too late."""
-    marked = reading.last_ended(position)
-    if marked is None or reading.text[marked.end - 1] in ".!?":
-        return None
-    start = before_spaces(reading.text, position)
-    apart = reading.line_start(position) > marked.outer_end or start > marked.outer_end
-    return None if apart else marked
-
-
-def _reopens(reading: Reading, incise: Incise) -> bool:
-    """Whether marks open right behind the clause: *le projet, glisse-t-il, « prend l'eau »*."""
-    following = reading.next_begun(incise.end)
-    if following is None:
-        return False
-    return reading.text[incise.end : following.outer_start].strip() == ","
-
-
-def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
-    """Whether the reported sentence goes on after the clause, rather than the clause itself."""
-    words = reading.parse.words_in(incise.end, incise.end + 40)
-    following = next((w for w in words if w.upos != "PUNCT"), None)
-    if following is None or verb.head < 0:
-        return False
-    if following.upos in ("SCONJ", "CCONJ") and following.form.lower() not in _OUTER:
-        return True
-    apart = following.index not in reading.parse.subtree(verb.index)
-    # *L'homme, précise le parquet, n'avait rien* may hang the clause on the subject.
-    above = reading.parse.words[verb.head]
-    hung = verb.relation == "acl" and above.relation == "nsubj" and above.head == following.head
-    if following.head == verb.head and following.relation in ("xcomp", "ccomp"):
-        return True
-    object_follows = incise.clitic and following.upos in ("DET", "PRON", "NOUN", "PROPN", "NUM")
-    return apart and (
-        verb.head > verb.index or hung or above.head == following.index or object_follows
-    )

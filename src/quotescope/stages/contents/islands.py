@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
-from quotescope.stages.contents.complements import clause_licence, complement_of
+from quotescope.stages.contents.complements import clause_licence, complement_of, is_future
 from quotescope.stages.contents.owners import cue_mention
 from quotescope.stages.cues import group
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak
+from quotescope.stages.on_behalf import on_behalf_of
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 
 _COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", "amod", "appos")
@@ -54,6 +55,10 @@ def _is_term(reading: Reading, draft: Draft) -> bool:
     """Whether a short phrase is only what people call something: *on parle de « … »*."""
     if draft.mention is None or reading.text[draft.mention.start : draft.mention.end] != "on":
         return False
+    judged = draft.cue is not None and "attribute" in draft.cue.licences
+    if judged and on_behalf_of(reading, draft, draft.mention) is not None:
+        # *À Rives, on juge l'incident « clos »*
+        return False
     verb = reading.parse.words[draft.cue.word] if draft.cue else None
     if verb is not None and any(w.form.lower() == "se" for w in group(reading.parse, verb)):
         return False
@@ -69,11 +74,16 @@ def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> I
     tops = [w for w in words if not (marked.start <= _head_start(parse, w) < marked.end)]
     for top in tops:
         word = top
-        for _ in range(12):
+        for step in range(12):
             if word.head < 0:
                 break
             governor = parse.words[word.head]
             cue = cues.get(governor.index)
+            if cue is not None and step > 1 and cue.licences >= {"weak", "attribute"}:
+                # *trouve un gilet qui porte le signe « A »*: nothing is called so.
+                break
+            if clause_licence(parse, word) == "si" and is_future(parse, governor):
+                break
             if cue is not None and _licensed(parse, cue, word) and not _is_judged(parse, cue, cues):
                 yield _governed(reading, cue, word, marked)
             word = governor
@@ -112,6 +122,10 @@ def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
         return False
     if not cue.licences & _GOVERNING - {"si"} and child.relation != "ccomp":
         return False
+    if child.relation == "obj" and not cue.licences & {"object", "attribute"}:
+        # *lance sa « criée »*: what somebody has is not what they say.
+        own = any(w.feat("Poss") == "Yes" for w in parse.dependents(child.index, "det"))
+        return child.index > cue.word and not own
     return child.index > cue.word and child.relation in _COMPLEMENTS
 
 
@@ -128,7 +142,7 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
     kind: Kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
     mention = cue_mention(reading, cue)
     # Who will speak of it has not said it yet.
-    told = mention is not None and not _is_future(parse, verb)
+    told = mention is not None and not is_future(parse, verb)
     rank = 31 if told else _UNSAID
     return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank)
 
@@ -147,14 +161,6 @@ def _complement(reading: Reading, verb: Word, child: Word, marked: Marked) -> St
         if between is not None and between.upos != "PRON":
             start = min(start, parse.words[parse.subtree(between.index)[0]].start)
     return start, end
-
-
-def _is_future(parse: Parse, verb: Word) -> bool:
-    return (
-        verb.feat("Tense") == "Fut"
-        or verb.form.endswith("ront")
-        or any(w.feat("Tense") == "Fut" for w in parse.dependents(verb.index, "aux"))
-    )
 
 
 def _is_whole_clause(reading: Reading, marked: Marked, content: Stretch) -> bool:

@@ -69,7 +69,7 @@ def _presented_before(
             return None
         cue = nouns.get(word.index)
         if cue is not None and cue.licences & {"de", "object", "colon"}:
-            mention = owner_of(parse, word)
+            mention = owner_of(parse, word, marked.outer_start)
             if mention is None or mention.end > marked.outer_start:
                 return None
             return _draft(marked, cue, mention, "noun-before-marks")
@@ -114,8 +114,22 @@ def _referred_to(reading: Reading, marked: Marked, nouns: Mapping[int, CueWord])
             mention = mention_of(parse, subject.index) if subject else None
             return _draft(marked, cue, mention, "noun-behind") if mention else None
         if determiners & {"le", "la", "l'", "les"} and word.index <= following[0].index + 1:
-            mention = owner_of(parse, word)
+            mention = owner_of(parse, word) or _author_of(parse, word)
             return _draft(marked, cue, mention, "noun-behind") if mention else None
+    return None
+
+
+def _author_of(parse: Parse, noun: Word) -> Mention | None:
+    """Whose the words are said to be: *La phrase est de X*, *La formule est signée X*."""
+    told = parse.words[noun.head] if noun.head >= 0 else noun
+    if any(w.lemma == "être" for w in parse.dependents(told.index, "cop")):
+        of = any(w.lemma == "de" for w in parse.dependents(told.index, "case"))
+        return mention_of(parse, told.index) if of and can_speak(parse, told) else None
+    if told.lemma not in ("signer", "venir"):
+        return None
+    for word in parse.dependents(told.index, "nsubj", "obj", "obl", "xcomp"):
+        if word.index > told.index and can_speak(parse, word):
+            return mention_of(parse, word.index)
     return None
 
 

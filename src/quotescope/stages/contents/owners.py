@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak, is_body
@@ -28,14 +31,21 @@ def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
     return mention_of(parse, subject.index, until=limit)
 
 
-def owner_of(parse: Parse, noun: Word) -> Mention | None:
-    """Whose words a noun names: *les propos de X*, *le mot d'ordre du parti*, *son message*."""
+def owner_of(parse: Parse, noun: Word, until: int | None = None) -> Mention | None:
+    """Whose words a noun names, told before an offset: *les propos de X*, *le mot d'ordre du
+    parti*, *son message*."""
     for index in parse.subtree(noun.index):
         word = parse.words[index]
         belongs = any(w.lemma == "de" for w in parse.dependents(index, "case"))
+        # *le mot d'ordre* is nobody's yet.
+        bare = word.upos == "NOUN" and not any(parse.dependents(index, "det"))
+        if bare and "Plur" not in word.feats and word.form not in lexicon.titles():
+            continue
         if index > noun.index and belongs and word.relation == "nmod" and can_speak(parse, word):
-            return mention_of(parse, index)
+            return mention_of(parse, index, until=until)
     for child in parse.dependents(noun.index, "acl"):
+        if child.lemma == "signer" and (author := next(_names_behind(parse, child), None)):
+            return mention_of(parse, author.index)
         agents = parse.dependents(child.index, "obl")
         for agent in (a for a in agents if child.feat("Tense") == "Past" and can_speak(parse, a)):
             if any(w.form.lower() == "par" for w in parse.dependents(agent.index, "case")):
@@ -46,11 +56,20 @@ def owner_of(parse: Parse, noun: Word) -> Mention | None:
     return None
 
 
+def _names_behind(parse: Parse, verb: Word) -> Iterator[Word]:
+    """The names right behind a participle: *signée Jeanne X*."""
+    yield from (w for w in parse.words[verb.index + 1 : verb.index + 2] if w.upos == "PROPN")
+
+
 def _presenter(parse: Parse, noun: Word) -> Mention | None:
     """The owner of a noun, else the subject of its verb: *X lance un appel : « S »*."""
     if (owner := owner_of(parse, noun)) is not None or noun.head < 0:
         return owner
     subject = subject_of(parse, parse.words[noun.head])
-    if subject is not None and subject.index != noun.index:
-        return mention_of(parse, subject.index)
-    return None
+    if subject is None or subject.index == noun.index:
+        return None
+    entry = lexicon.nouns().get(subject.lemma.lower())
+    if entry is not None and "de" in entry.constructions and not is_body(subject):
+        # *Sa réponse tient en un mot : « S »*
+        return owner_of(parse, subject) or mention_of(parse, subject.index)
+    return mention_of(parse, subject.index)
