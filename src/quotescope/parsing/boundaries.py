@@ -65,11 +65,16 @@ class Boundaries:
         sizes = np.array(lengths)
         firsts = np.cumsum(sizes) - sizes
         ends = outer[:, 0] > 0
+        # *Europe Écologie Les Verts*: behind two capitals at its head a name may go on.
+        capital = (outer[:, 1] > 0) & (outer[:, 2] == 0)
+        begins = np.append(True, ends[:-1])
+        begins[firsts] = True
+        unlikely = capital & np.append(False, (capital & begins)[:-1])
         for batch in batches(lengths, _WORDS):
             packing = Packing(sizes[batch])
             own = np.concatenate([np.arange(firsts[i], firsts[i] + sizes[i]) for i in batch])
             packed = own[packing.packed]
             items = torch.cat([read[kinds[packed]], torch.from_numpy(outer[packed])], 1)
             told = linear(self._lstm(items, packing), *self._tell).sigmoid_().squeeze(1)
-            ends[packed] |= told.numpy() > SURE
+            ends[packed] |= (told.numpy() > SURE) & ~unlikely[packed]
         return ends
