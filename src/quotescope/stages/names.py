@@ -122,8 +122,7 @@ def can_speak(parse: Parse, word: Word) -> bool:
     if word.form[:1].isupper() and word.upos == "NOUN":
         # A capital inside a sentence makes a name of a noun: *le Croissant vert*.
         inside = word.index > parse.sentence_of(word.index).first + 1
-        theme = any(any(parse.dependents(w.index, "case")) for w in parse.dependents(word.index))
-        if inside or not (theme or any(parse.dependents(word.index, "det"))):
+        if inside or not (any(parse.dependents(word.index, "det")) or _is_theme(parse, word)):
             return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
@@ -143,6 +142,11 @@ def can_speak(parse: Parse, word: Word) -> bool:
     # *la tête de liste du parti Jeanne X*
     below = (parse.words[i] for i in parse.subtree(word.index)) if word.upos == "NOUN" else ()
     return any(w.upos == "PROPN" and w.form in lexicon.first_names() for w in below)
+
+
+def _is_theme(parse: Parse, noun: Word) -> bool:
+    """Whether a noun has a complement, as what a headline is about: *Procès des incendies*."""
+    return any(any(parse.dependents(w.index, "case")) for w in parse.dependents(noun.index))
 
 
 def spoken(parse: Parse, found: tuple[Marked, ...]) -> tuple[Marked, ...]:

@@ -14,14 +14,13 @@ def goes_on_behalf(discourse: Discourse, mention: Mention) -> Turn | None:
     last, reading = discourse.last, discourse.reading
     if last is None or last.draft.mention is None or last.end < reading.line_start(mention.start):
         return None
-    for word in reading.parse.words[mention.head + 1 :]:
-        if word.upos == "ADP":
-            # *dit-on dans les couloirs*: somewhere else
-            return None
-        if word.upos == "PUNCT":
-            break
-    before = last.draft.mention
-    return last if reading.text[before.start : before.end].lower() == "on" else None
+    before, words = last.draft.mention, reading.parse.words
+    if reading.text[before.start : before.end].lower() != "on":
+        return None
+    behind = (words[index] for index in range(mention.head + 1, len(words)))
+    ending = next((w for w in behind if w.upos in ("ADP", "PUNCT")), None)
+    # *dit-on dans les couloirs*: somewhere else
+    return None if ending is not None and ending.upos == "ADP" else last
 
 
 def placed_there(

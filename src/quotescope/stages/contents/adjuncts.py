@@ -102,7 +102,7 @@ def _quotation(
     rank = _OUTSIDE if kind == "indirect" and outside else RANKS[kind]
     cue = CueWord(position, first.start, last.end, entry.phrase, "preposition", entry.constructions)
     draft = Draft(kind, content, parts, cue, mention, ("preposition",), rank)
-    return _rightbeside(reading, draft, cue) if "clause" in entry.constructions else draft
+    return _right_beside(reading, draft, cue) if "clause" in entry.constructions else draft
 
 
 def _name_before(parse: Parse, position: int) -> Word | None:
@@ -115,7 +115,7 @@ def _name_before(parse: Parse, position: int) -> Word | None:
     return word if word.upos == "PROPN" else None
 
 
-def _rightbeside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
+def _right_beside(reading: Reading, draft: Draft, cue: CueWord) -> Draft:
     """The quotation of an adjunct that marks stand right beside: those are surely its own."""
     text, mention = reading.text, draft.mention
     rank = min(draft.rank, _BESIDE)

@@ -140,11 +140,12 @@ def _begins_sentence(parse: Parse, start: int) -> bool:
 def _lacks_comma(parse: Parse, verb: Word) -> bool:
     """Whether a reporting clause stands behind the whole clause without its comma, as nothing else
     can: *Le pont sera fermé a annoncé la mairie*."""
+    if verb.relation not in ("conj", "parataxis") or not 0 <= verb.head < verb.index:
+        return False
     words = group(parse, verb)
     licences = verb_licences(parse, verb)[1]
-    loose = verb.relation in ("conj", "parataxis") and 0 <= verb.head < verb.index
     firm = "incise" in licences and "weak" not in licences and words[0].lemma == "avoir"
-    if not loose or not firm or any(parse.dependents(verb.index, "cc", "ccomp", "mark")):
+    if not firm or any(parse.dependents(verb.index, "cc", "ccomp", "mark")):
         return False
     before, after = parse.words[words[0].index - 1], parse.words[verb.index + 1 : verb.index + 2]
     opens = bool(after) and after[0].upos in ("DET", "PROPN")

@@ -82,7 +82,7 @@ def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> I
             if cue is not None and step > 1 and cue.licences >= {"weak", "attribute"}:
                 # *trouve un gilet qui porte le signe « A »*: nothing is called so.
                 break
-            if clause_licence(parse, word) == "si" and is_future(parse, governor):
+            if is_future(parse, governor) and clause_licence(parse, word) == "si":
                 break
             if cue is not None and _licensed(parse, cue, word) and not _is_judged(parse, cue, cues):
                 yield _governed(reading, cue, word, marked)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.mentions import mention_of
@@ -44,8 +42,10 @@ def owner_of(parse: Parse, noun: Word, until: int | None = None) -> Mention | No
         if index > noun.index and belongs and word.relation == "nmod" and can_speak(parse, word):
             return mention_of(parse, index, until=until)
     for child in parse.dependents(noun.index, "acl"):
-        if child.lemma == "signer" and (author := next(_names_behind(parse, child), None)):
-            return mention_of(parse, author.index)
+        behind = parse.words[child.index + 1 : child.index + 2]
+        if child.lemma == "signer" and behind and behind[0].upos == "PROPN":
+            # *la formule, signée Jeanne X*
+            return mention_of(parse, behind[0].index)
         agents = parse.dependents(child.index, "obl")
         for agent in (a for a in agents if child.feat("Tense") == "Past" and can_speak(parse, a)):
             if any(w.form.lower() == "par" for w in parse.dependents(agent.index, "case")):
@@ -54,11 +54,6 @@ def owner_of(parse: Parse, noun: Word, until: int | None = None) -> Mention | No
         if child.form.lower() in ("son", "sa", "ses", "leur", "leurs"):
             return Mention(child.start, child.end, child.index)
     return None
-
-
-def _names_behind(parse: Parse, verb: Word) -> Iterator[Word]:
-    """The names right behind a participle: *signée Jeanne X*."""
-    yield from (w for w in parse.words[verb.index + 1 : verb.index + 2] if w.upos == "PROPN")
 
 
 def _presenter(parse: Parse, noun: Word) -> Mention | None:
