@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotescope.errors import ModelError
-from quotescope.parsing import Parse, embedded
+from quotescope.parsing import Parse, doubts, embedded
 from quotescope.parsing.checkpoint import SUMS, read
 from quotescope.parsing.forms import FormTable
 from quotescope.parsing.lean import EmbeddedParser
@@ -77,7 +77,11 @@ def stanza_document(parse: Parse) -> Any:
 
 
 @pytest.mark.model
-def test_same_tags_lemmas_and_trees_as_stock_stanza(parser: EmbeddedParser, stock: Any) -> None:
+def test_same_tags_lemmas_and_trees_as_stock_stanza(
+    parser: EmbeddedParser, stock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Stanza's parser reads the likeliest tag alone, as ours does of a tagger without doubts.
+    monkeypatch.setattr("quotescope.parsing.doubts._TEMPERATURE", 1e-6)
     for parse in parser.parse(TEXTS):
         document = stanza_document(parse)
         for name in ("pos", "lemma", "depparse"):
@@ -93,6 +97,18 @@ def test_same_tags_lemmas_and_trees_as_stock_stanza(parser: EmbeddedParser, stoc
             assert ours == [
                 (w.text, w.upos, w.feats or "", w.lemma, w.head, w.deprel) for w in theirs.words
             ]
+
+
+def test_two_tags_are_mixed_by_how_likely_they_are() -> None:
+    embeddings = torch.tensor([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0]])
+    scores = torch.tensor([[9.0, 0.0, -50.0], [0.0, 0.0, -50.0], [-50.0, 0.0, 2.0]])
+    numbers = doubts.numbers(scores)
+    assert doubts.firsts(3)[numbers].tolist() == [0, 0, 2]
+    shares = doubts.mixtures(embeddings)[numbers]
+    assert shares[0].tolist() == [0.0, 0.0]
+    assert shares[1].tolist() == [5.0, 0.0]
+    # exp(-2 / 2) to 1 is 0.27 of both, by tenths.
+    assert shares[2].tolist() == pytest.approx([3.0, 7.0])
 
 
 @pytest.mark.model

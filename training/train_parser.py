@@ -178,6 +178,8 @@ def main() -> None:
         evaluate=lambda: dev_score(trainer, dev, options.dev),
         save=trainer.save,
     )
+    # Processors without bfloat16 have no such LSTM either.
+    half = torch.ops.mkldnn._is_mkldnn_bf16_supported()
     parameters = [p for p in trainer.model.parameters() if p.requires_grad]
     print(sum(p.numel() for p in parameters), "parameters;", len(vocab["word"]), "word forms")
 
@@ -196,7 +198,7 @@ def main() -> None:
             )
         trainer.model.train()
         optimizer.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=half):
             loss = trainer.model.training_loss(inputs, tuple(rest))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, args["max_grad_norm"])

@@ -8,8 +8,9 @@ import numpy as np
 import torch
 from torch.nn.functional import logsigmoid, pad, softplus
 
+from quotescope.parsing import doubts
 from quotescope.parsing.checkpoint import Checkpoint
-from quotescope.parsing.forms import UNKNOWN, FormEncoder, Vectors
+from quotescope.parsing.forms import ROOT, UNKNOWN, FormEncoder, Vectors
 from quotescope.parsing.linear import Linear
 from quotescope.parsing.recurrent import HighwayLstm, Indices, Packing
 from quotescope.parsing.trees import best_trees
@@ -19,9 +20,14 @@ _SENTENCES, _HEADS = 16, 64
 
 
 class DependencyParser:
-    """Stanza's trained parser; every sentence begins with an item for the root."""
+    """Stanza's trained parser; every sentence begins with an item for the root.
 
-    def __init__(self, checkpoint: Checkpoint, vectors: Vectors, int8: bool) -> None:
+    ``tags`` are those of the tagger, whose doubts it reads (see ``quotescope.parsing.doubts``).
+    """
+
+    def __init__(
+        self, checkpoint: Checkpoint, vectors: Vectors, tags: Sequence[str], int8: bool
+    ) -> None:
         checkpoint.require(use_upos=True, use_xpos=False, use_arc_embedding=False, reversed=False)
         checkpoint.require(resolve_head_constraints=False)
         if checkpoint.content.get("model_type", "graph") != "graph":
@@ -30,9 +36,12 @@ class DependencyParser:
         self.encode = FormEncoder(checkpoint, vectors)
         self._lemma_ids = checkpoint.ids("lemma")
         self._lemmas = tensors["lemma_emb.weight"]
-        self._tag_ids = checkpoint.ids("upos")
         # Where it was trained to read features, Stanza reads tags a second time.
-        self._tags = tensors["upos_emb.weight"].repeat(1, 1 + bool(checkpoint.config["use_ufeats"]))
+        read = tensors["upos_emb.weight"].repeat(1, 1 + bool(checkpoint.config["use_ufeats"]))
+        ids = checkpoint.ids("upos")
+        known = doubts.mixtures(read[[ids.get(tag, UNKNOWN) for tag in tags]])
+        # The root's tag comes last, at place -1.
+        self._tags = torch.cat([known, read[ROOT : ROOT + 1]])
         self._lstm = HighwayLstm(
             self._in_our_order(checkpoint.below("parserlstm.")),
             (tensors["parserlstm_h_init"], tensors["parserlstm_c_init"]),
@@ -60,9 +69,6 @@ class DependencyParser:
             weights[name] = torch.cat([words, vectors, chars, lemmas, tags], 1)
         return weights
 
-    def tag_numbers(self, tags: Sequence[str]) -> Indices:
-        return np.array([self._tag_ids.get(tag, UNKNOWN) for tag in tags])
-
     def lemma_numbers(self, lemmas: Sequence[str]) -> Indices:
         ids = self._lemma_ids
         return np.array([ids.get(lemma.lower(), UNKNOWN) for lemma in lemmas])
@@ -77,8 +83,8 @@ class DependencyParser:
     ) -> tuple[Indices, Indices]:
         """The heads (counted in their sentence, 0 the root) and relations of all items.
 
-        Forms (encoded), lemmas and tags (numbers) are those of the kinds of items, ``which`` tells
-        of which kind each packed item is.  Sentences are given from the longest to the shortest,
+        Forms (encoded), lemmas (numbers) and tags (in doubt) are those of the kinds of items,
+        ``which`` tells of which kind each packed item is.  Sentences are given from the longest to the shortest,
         and results are in their order.
         """
         kinds = torch.cat([forms, self._lemmas[lemmas], self._tags[tags]], 1)

@@ -68,7 +68,9 @@ class EmbeddedParser:
             self._boundaries = Boundaries(read(folder, "sentences/mix.pt"), vectors)
             self._tagger = Tagger(read(folder, "pos/mix.pt"), vectors, int8)
             self._lemmatizer = Lemmatizer(read(folder, "lemma/mix.pt"))
-            self._parser = DependencyParser(read(folder, "depparse/mix.pt"), vectors, int8)
+            self._parser = DependencyParser(
+                read(folder, "depparse/mix.pt"), vectors, self._tagger.tags, int8
+            )
         self._forms_to_tag = FormTable(self._tagger.encode, _FORMS)
         self._forms_to_parse = FormTable(self._parser.encode, _FORMS)
 
@@ -131,10 +133,10 @@ class EmbeddedParser:
             )
             for own in batches(words.lengths, _WORDS)
         ]
-        tags = self._tag(words, forms, self._forms_to_tag(read_as), bundles)
-        lemmas = self._lemmatize(words, forms, list(known), tags)
+        doubts = self._tag(words, forms, self._forms_to_tag(read_as), bundles)
+        lemmas = self._lemmatize(words, forms, list(known), self._tagger.likeliest[doubts])
         encoded = self._forms_to_parse([*read_as, ROOT_FORM])
-        self._attach(words, (forms, lemmas, tags), encoded, bundles)
+        self._attach(words, (forms, lemmas, doubts), encoded, bundles)
 
     def _tag(
         self,
@@ -143,18 +145,19 @@ class EmbeddedParser:
         encoded: torch.Tensor,
         bundles: list[tuple[Indices, Indices]],
     ) -> Indices:
-        tags = np.empty_like(forms)
+        """Fill in tags and features; returns the tags in doubt for the parser."""
+        doubts = np.empty_like(forms)
         features = np.empty(len(forms), dtype=object)
         for places, lengths in bundles:
             packing = Packing(lengths)
             packed = places[packing.packed]
             kinds, which = np.unique(forms[packed], return_inverse=True)
             found, values = self._tagger(encoded[kinds], torch.from_numpy(which), packing)
-            tags[packed] = found.numpy()
+            doubts[packed] = found.numpy()
             features[packed] = values
-        words.tags = [self._tagger.tags[tag] for tag in tags.tolist()]
+        words.tags = [self._tagger.tags[tag] for tag in self._tagger.likeliest[doubts].tolist()]
         words.features = features.tolist()
-        return tags
+        return doubts
 
     def _lemmatize(self, words: _Words, forms: Indices, known: list[str], tags: Indices) -> Indices:
         """Fill in the lemmas; returns their numbers for the parser."""
@@ -173,16 +176,15 @@ class EmbeddedParser:
         encoded: torch.Tensor,
         bundles: list[tuple[Indices, Indices]],
     ) -> None:
-        # Words of the same form, lemma and tag are of one kind; the root, which stands before each
+        # Words of the same form, lemma and tags are of one kind; the root, which stands before each
         # sentence, is one more: its number comes last, at place -1.
-        forms, lemmas, tags = columns
-        tags = self._parser.tag_numbers(self._tagger.tags)[tags]
-        width, height = lemmas.max() + 1, tags.max() + 1
-        kinds, which = np.unique((forms * width + lemmas) * height + tags, return_inverse=True)
+        forms, lemmas, doubts = columns
+        width, height = lemmas.max() + 1, doubts.max() + 1
+        kinds, which = np.unique((forms * width + lemmas) * height + doubts, return_inverse=True)
         which = np.append(which, len(kinds))
         kind_forms = np.append(kinds // height // width, len(encoded) - 1)
         kind_lemmas = np.append(kinds // height % width, ROOT)
-        kind_tags = np.append(kinds % height, ROOT)
+        kind_tags = np.append(kinds % height, -1)
         heads = np.empty(len(words.forms), dtype=np.int64)
         relations = np.empty(len(words.forms), dtype=np.int64)
         for places, lengths in bundles:

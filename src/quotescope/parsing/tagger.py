@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 
+from quotescope.parsing import doubts
 from quotescope.parsing.checkpoint import Checkpoint
 from quotescope.parsing.forms import FormEncoder, Vectors
 from quotescope.parsing.linear import Linear
@@ -23,6 +24,7 @@ class Tagger:
         tensors = checkpoint.tensors
         self.encode = FormEncoder(checkpoint, vectors)
         self.tags: list[str] = checkpoint.units("upos")
+        self.likeliest = doubts.firsts(len(self.tags)).numpy()
         self._lstm = HighwayLstm(
             checkpoint.below("taggerlstm."),
             (tensors["taggerlstm_h_init"], tensors["taggerlstm_c_init"]),
@@ -35,10 +37,13 @@ class Tagger:
     def __call__(
         self, forms: torch.Tensor, which: torch.Tensor, packing: Packing
     ) -> tuple[torch.Tensor, list[str]]:
-        """The numbers of the tags and the features of packed words; ``which`` are their forms."""
+        """The tags in doubt, by their numbers, and the features of packed words.
+
+        ``which`` are the words' forms; ``likeliest`` gives the place in ``tags`` by the number.
+        """
         outputs = self._lstm(forms, which, packing)
-        tags = self._scores(self._hidden(outputs).relu_()).argmax(1)
-        return tags, self._features(outputs, tags)
+        scores = self._scores(self._hidden(outputs).relu_())
+        return doubts.numbers(scores), self._features(outputs, scores.argmax(1))
 
 
 class _Features:
