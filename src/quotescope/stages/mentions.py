@@ -18,6 +18,7 @@ _TAIL = regex.compile(
 _NICKNAME = regex.compile(r"-\s?[«“\"]\s?[^»”\"\n]{1,40}[»”\"]")
 _CLOSING = regex.compile(r"\s?[»”›\")]")
 _GAP_AT_MOST = 6
+_CIRCUMSTANCES = frozenset(("faute", "histoire"))
 _LEFT_OUT = ("punct", "parataxis", "advcl", "cc", "discourse", "vocative")
 
 
@@ -94,7 +95,9 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation in ("case", "mark") and index == head:
                 continue
-            if child.relation == "nmod" and _is_addressee(parse, child):
+            if child.relation == "nmod" and (
+                _is_addressee(parse, child) or _is_broadcast(parse, child)
+            ):
                 continue
             if child.relation == "acl" and parse.words[child.index - 1].form == ",":
                 continue
@@ -102,7 +105,9 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation == "conj" and index == head and _is_other_subject(parse, child):
                 continue
-            if child.relation == "appos" and _is_somebody_else(parse, parse.words[index], child):
+            if child.relation == "appos" and (
+                _is_somebody_else(parse, parse.words[index], child) or _is_circumstance(parse, child)
+            ):
                 continue
             found.append(child.index)
     return sorted(found)
@@ -136,6 +141,27 @@ def is_named(parse: Parse, head: Word) -> bool:
     following = parse.words[head.index + 1 : head.index + 2]
     titled = head.form in lexicon.titles() and bool(following) and following[0].upos == "PROPN"
     return head.upos == "PROPN" or titled
+
+
+def _is_circumstance(parse: Parse, apposed: Word) -> bool:
+    """Whether what the parse takes for an apposition tells under what circumstances it was said: *,
+    l'indice ayant reculé*, *, faute de témoins*."""
+    absolute = any(
+        w.feat("VerbForm") == "Part" and w.feat("Tense") == "Pres"
+        for clause in parse.dependents(apposed.index, "acl")
+        for w in parse.dependents(clause.index, "aux", "cop")
+    )
+    bare = not any(parse.dependents(apposed.index, "det"))
+    return absolute or (bare and apposed.lemma in _CIRCUMSTANCES)
+
+
+def _is_broadcast(parse: Parse, word: Word) -> bool:
+    """Whether a complement is where the words were said: *ont confié les auteurs sur Libre TV*."""
+    on = any(w.form.lower() in ("sur", "via") for w in parse.dependents(word.index, "case"))
+    following = parse.words[word.index + 1 : word.index + 2]
+    name = " ".join(w.form for w in (word, *following))
+    medium = name in lexicon.media() or word.form in lexicon.media()
+    return on and word.upos == "PROPN" and (medium or word.form.isupper())
 
 
 def _is_addressee(parse: Parse, word: Word) -> bool:

@@ -33,7 +33,9 @@ def names_in(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list
             index += 1
             continue
         for part in _split(words, run):
-            yield _title_before(words, part[0].index), part
+            # *le hangar C.*
+            if len(part) > 1 or len(part[0].form.rstrip(".")) > 1:
+                yield _title_before(words, part[0].index), part
         index = run[-1].index + 1
 
 

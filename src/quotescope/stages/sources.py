@@ -17,7 +17,8 @@ _LETTING = frozenset(
 )
 _SUBJECT_PRONOUNS = frozenset(
     (
-        "il elle on ils elles je j' nous vous ce c' celui-ci celle-ci ceux-ci celles-ci qui"
+        "il elle on ils elles je j' nous vous ce c' celui celle ceux celles celui-ci celle-ci"
+        " ceux-ci celles-ci qui"
         " lequel laquelle lui eux"
     ).split()
 )
@@ -62,8 +63,9 @@ def _voice(parse: Parse, verb: Word) -> Word | None:
     """The person by whose voice a body speaks: *par la voix de Jeanne X, le club promet S*."""
     for word in parse.dependents(verb.index, "obl"):
         if word.lemma in ("voix", "bouche"):
-            people = parse.dependents(word.index, "nmod")
-            return next((w for w in people if w.upos == "PROPN"), None)
+            people = [w for w in parse.dependents(word.index, "nmod") if can_speak(parse, w)]
+            named = (w for w in people if w.upos == "PROPN" or is_role(w))
+            return next(named, None)
     return None
 
 
@@ -155,7 +157,8 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
         governor = parse.words[governor.head]
     # A gerund goes with the verb beside it: *raconte que X a posé un galet, en disant S*.
-    gerund = verb.index > 0 and parse.words[verb.index - 1].form.lower() == "en"
+    before = [w.form.lower() for w in parse.words[max(0, verb.index - 2) : verb.index]]
+    gerund = before[-1:] == ["en"] and before != ["tout", "en"]
     if verb.relation == "advcl" and governor.relation == "ccomp" and not gerund:
         if closes_clause(parse, verb):
             # *assure que S, avant de reconnaître que S*
@@ -173,7 +176,7 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if governor.upos == "NOUN" and not is_body(governor):
             # *Une baisse que confirme la maire, estimant que S*
             between = reversed(parse.words[governor.index : verb.index])
-            speaking = (w for w in between if w.relation == "nsubj" and is_body(w))
+            speaking = (w for w in between if w.relation == "nsubj" and _is_somebody(w))
             return next(speaking, governor)
         return governor if governor.upos in ("NOUN", "PROPN", "PRON") else None
     if verb.relation in ("xcomp", "ccomp", "obl") and governor.lemma in _LETTING:
@@ -182,6 +185,11 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
             return subject_of(parse, governor, depth + 1)
     return None
+
+
+def _is_somebody(word: Word) -> bool:
+    """Whether a subject is a person or a body, named or as a pronoun."""
+    return is_body(word) or word.form.lower() in ("il", "elle", "ils", "elles")
 
 
 def _who_means_to(parse: Parse, noun: Word, depth: int) -> Word | None:

@@ -81,7 +81,9 @@ def _quotation(
     if entry.needs == "source":
         head = last
     if entry.needs == "object":
-        # *à l'en croire*
+        # *à l'en croire*; *un accord injuste à ses yeux* reports nothing
+        if position > parse.sentence_of(position).first and not _is_apart(parse, position):
+            return None
         head = parse.words[position + 1]
     if head is None:
         return None
@@ -103,6 +105,12 @@ def _quotation(
     cue = CueWord(position, first.start, last.end, entry.phrase, "preposition", entry.constructions)
     draft = Draft(kind, content, parts, cue, mention, ("preposition",), rank)
     return _right_beside(reading, draft, cue) if "clause" in entry.constructions else draft
+
+
+def _is_apart(parse: Parse, position: int) -> bool:
+    """Whether a comma, a mark or a conjunction stands before a word."""
+    before = parse.words[position - 1]
+    return before.upos in ("PUNCT", "CCONJ", "SCONJ")
 
 
 def _name_before(parse: Parse, position: int) -> Word | None:

@@ -17,10 +17,13 @@ from quotescope.stages.contents.boundaries import (
 )
 from quotescope.stages.contents.incises import Incise
 from quotescope.stages.marks import Marked
+from quotescope.stages.names import is_document
 from quotescope.stages.records import Draft, Reading, Stretch
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
+# Prepositions that tell how it was rather than when it was said.
+_MANNER = frozenset(("dans", "avec", "sans", "à", "en"))
 
 
 def quotations_with_incises(reading: Reading, incises: tuple[Incise, ...]) -> Iterator[Draft]:
@@ -147,13 +150,31 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
         )
     ):
         end = before_any(text, finish, SPACES + ".!?…")
-    if len(text[start:end].split()) < 2:
-        return
+    if not any(map(_is_conjugated, reading.words((start, end)))):
+        if text[incise.end : incise.end + 3].strip().startswith(":"):
+            # *Faux, rétorque la mairie : S*
+            end = before_any(text, finish, SPACES + ".!?…")
+        elif len(text[start:end].split()) < 2 and not _is_answer(reading, start, verb):
+            return
     parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
     kind: Kind = "mixed" if parts else "indirect"
     yield Draft(
         kind, (start, end), parts, incise.cue, incise.mention, ("incise-unmarked",), rank=20
     )
+
+
+def _is_answer(reading: Reading, start: int, verb: Word) -> bool:
+    """Whether a single word is a whole sentence: *Non, tranche la ministre*."""
+    word = reading.parse.words_in(start, start + 1)[0]
+    return verb.head == word.index and word.upos in ("ADJ", "ADV", "INTJ") and word.head < 0
+
+
+def _top_after(parse: Parse, word: Word) -> Word:
+    """The head of the phrase that a word begins."""
+    top = word
+    while top.head > word.index:
+        top = parse.words[top.head]
+    return top
 
 
 def _is_turn(reading: Reading, start: int) -> bool:
@@ -201,7 +222,11 @@ def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
     # *L'homme, précise le parquet, n'avait rien* may hang the clause on the subject.
     above = reading.parse.words[verb.head]
     hung = verb.relation == "acl" and above.relation == "nsubj" and above.head == following.head
-    if following.head == verb.head and following.relation in ("xcomp", "ccomp"):
+    top = _top_after(reading.parse, following)
+    if 0 <= top.head < verb.index and top.relation in ("xcomp", "ccomp"):
+        return True
+    if top.head == verb.head and following.form.lower() in _MANNER and not is_document(top):
+        # *Il vit là, dit le maire, dans des conditions indignes*
         return True
     object_follows = _is_clitic(reading.parse, incise) and following.upos in (
         "DET",

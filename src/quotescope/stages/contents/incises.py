@@ -235,7 +235,11 @@ def _is_reporting(
         comma = "," in reading.text[after.outer_end : verb.start]
         whole = begins_clause(reading.text, after.outer_start)
         own = subject.relation == "nsubj" and subject.head == verb.index
-        return bool(licences) and (comma or whole or own)
+        if not licences:
+            # Where the syntax is sure, any verb reports: *« S », a fulminé X*.
+            inserted = verb.deprel == "parataxis:insert" and own and comma
+            return inserted and can_speak(reading.parse, subject)
+        return comma or whole or own
     if "incise" not in licences:
         return False
     if subject.relation == "nsubj":
