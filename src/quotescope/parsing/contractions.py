@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+# *audit* is the noun in all but deeds.
 PARTS = {
     "du": ("de", "le"),
     "des": ("de", "les"),
@@ -25,7 +26,6 @@ PARTS = {
     "dudit": ("de", "ledit"),
     "desdits": ("de", "lesdits"),
     "desdites": ("de", "lesdites"),
-    "audit": ("à", "ledit"),
     "auxdits": ("à", "lesdits"),
     "auxdites": ("à", "lesdites"),
 }

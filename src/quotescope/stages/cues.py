@@ -208,7 +208,7 @@ def _in_group(word: Word, following: Word) -> bool:
         return False
     if word.relation in ("aux", "cop") or word.upos == "AUX":
         return True
-    if word.upos == "VERB" and word.lemma in ("faire", "laisser", "vouloir", "tenir"):
+    if word.upos == "VERB" and word.lemma in ("faire", "laisser", "vouloir", "tenir", "croire"):
         return following.feat("VerbForm") == "Inf"
     if form in _CLITICS or form.startswith("-"):
         return word.upos in ("PRON", "DET", "ADV", "PART", "PUNCT") or form.startswith("-")

@@ -31,12 +31,12 @@ def speaker_of(reading: Reading, verb: Word) -> Word | None:
     in the sentence: a participle or a coordinated verb shares it.
     """
     parse = reading.parse
-    voice = _voice(parse, verb)
+    voice = _voice(parse, verb) or _inserted_before(parse, verb)
     if voice is not None:
         return voice
     subject = subject_of(parse, verb)
     if subject is None or subject.head != verb.index:
-        subject = _name_right_before(parse, verb) or subject
+        subject = _name_right_before(parse, verb) or _phrase_right_before(parse, verb) or subject
     if _is_passive(parse, verb):
         outside = subject is not None and reading.around(subject.start) is None
         return subject if outside else None
@@ -69,6 +69,21 @@ def _voice(parse: Parse, verb: Word) -> Word | None:
     return None
 
 
+def _inserted_before(parse: Parse, verb: Word) -> Word | None:
+    """Who speaks in the inserted clause right before what closes a sentence: *S, confirme X, non
+    sans admettre que S*."""
+    if not closes_clause(parse, verb):
+        return None
+    first = parse.sentence_of(verb.index).first
+    for word in reversed(parse.words[first : verb.index]):
+        if word.deprel == "parataxis:insert":
+            behind = (w for w in parse.dependents(word.index, "nsubj") if w.index > word.index)
+            return next(behind, None)
+        if word.feat("VerbForm") == "Fin":
+            return None
+    return None
+
+
 def _name_before(parse: Parse, verb: Word, first: int) -> Word | None:
     """A name between commas before a verb, which the parse took for an apposition."""
     for word in reversed(parse.words[first : verb.index]):
@@ -94,6 +109,26 @@ def _name_right_before(parse: Parse, verb: Word) -> Word | None:
     if word is None or word.form not in lexicon.first_names() or word.upos != "PROPN":
         return None
     return None if any(parse.dependents(word.index, "case")) else word
+
+
+def _phrase_right_before(parse: Parse, verb: Word) -> Word | None:
+    """The phrase that ends right before a verb, or with a name between commas, and that nothing
+    governs, though the parse tied it to another word: *organisé hier le préfet a dit S*, *dont
+    l'auteur, Jeanne X, avoue que S*."""
+    index = group(parse, verb)[0].index - 1
+    apart = index > 0 and parse.words[index].form == ","
+    word = parse.words[index - apart] if index > 0 else None
+    apposed = False
+    while word is not None and word.relation in ("flat", "appos", "nmod", "amod"):
+        apposed = apposed or word.relation == "appos"
+        above = parse.words[word.head] if word.head >= 0 else word
+        word = above if above.index < word.index else None
+    if word is None or word.upos != "NOUN" or (apart and not apposed):
+        return None
+    loose = word.relation in ("obl", "conj", "acl", "appos", "dep") or apart
+    governed = any(parse.dependents(word.index, "case", "cc"))
+    determined = any(parse.dependents(word.index, "det"))
+    return word if loose and determined and not governed and is_body(word) else None
 
 
 def _speaking_subject_above(reading: Reading, verb: Word) -> Word | None:
@@ -141,7 +176,7 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
             antecedent = antecedent_of(parse, verb)
             if antecedent is None or not can_speak(parse, antecedent):
-                antecedent = speaking_antecedent(parse, subject) or antecedent
+                antecedent = next(speaking_antecedents(parse, subject), antecedent)
             return antecedent or subject
         return subject
     clitic = next((w for w in group(parse, verb) if CLITIC_SUBJECT.fullmatch(w.form)), None)
@@ -285,15 +320,15 @@ def _matrix(parse: Parse, verb: Word) -> Word:
     return verb
 
 
-def speaking_antecedent(parse: Parse, relative: Word) -> Word | None:
-    """The nearest phrase before a relative pronoun that can speak and no preposition governs."""
+def speaking_antecedents(parse: Parse, relative: Word) -> Iterator[Word]:
+    """The phrases before a relative pronoun, nearest first, that can speak and no preposition
+    governs."""
     first = parse.sentence_of(relative.index).first
     for word in reversed(parse.words[first : relative.index]):
         if word.upos not in ("NOUN", "PROPN") or word.relation in ("flat", "amod"):
             continue
         if can_speak(parse, word) and not any(parse.dependents(word.index, "case")):
-            return word
-    return None
+            yield word
 
 
 def antecedent_of(parse: Parse, verb: Word) -> Word | None:

@@ -26,7 +26,7 @@ from quotescope.stages.names import can_speak, is_document, is_group, is_role, i
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import (
     antecedent_of,
-    speaking_antecedent,
+    speaking_antecedents,
 )
 
 
@@ -50,7 +50,8 @@ def quotations_under_prepositions(reading: Reading) -> Iterator[Draft]:
         free = word.index + length
 
 
-_RELATIVE = regex.compile(r",\s(?:qui|dont|où|lequel|laquelle)\b")
+_RELATIVE = regex.compile(r",?\s(?:qui|dont|où|lequel|laquelle)\b")
+_SEMICOLON = regex.compile(r";(?=\s)")
 _LINK = regex.compile(r"\s?,?\s(?:(?:à|de|d['’]|un|une|le|la|les|l['’]|des|du)\s?)?")
 _WHO = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles"))
 _LEADS = frozenset(("", "mais", "et", "car", "or", "car,", "or,"))
@@ -72,8 +73,9 @@ def _quotation(
     if head is not None and head.form.lower() in _WHO and head.head >= 0:
         pronoun = head
         head = _name_before(parse, position) or antecedent_of(parse, parse.words[head.head])
-        if head is None or not can_speak(parse, head):
-            head = speaking_antecedent(parse, pronoun) or head
+        if head is None or not can_speak(parse, head) or reading.around(head.start) is not None:
+            found = speaking_antecedents(parse, pronoun)
+            head = next((w for w in found if reading.around(w.start) is None), None)
         if head is None:
             return None
         mention = mention_of(parse, head.index, until=first.start)
@@ -150,6 +152,7 @@ def beside(
     begin = sentence_start(reading, start)
     words = parse.words_in(start, end)
     finish = parse.words[parse.sentence_of(words[-1].index).last - 1].end
+    begin, finish = _between_semicolons(reading, (begin, start), (end, finish))
     if sum(c.isalnum() for c in text[begin:start]) < 4:
         end = _behind_relative(reading, end)
         begin = end
@@ -176,6 +179,20 @@ def beside(
     return ("mixed" if parts else "indirect"), (begin, finish), parts
 
 
+def _between_semicolons(reading: Reading, before: Stretch, after: Stretch) -> Stretch:
+    """The stretch around an adjunct, given what stands before and after it in its sentence, up to
+    the next semicolons: *« A », selon X ; « B », selon Y*."""
+    text = reading.text
+    begin, finish = before[0], after[1]
+    for found in _SEMICOLON.finditer(text, before[0], before[1]):
+        if reading.around(found.start()) is None:
+            begin = found.end()
+    for found in _SEMICOLON.finditer(text, after[0], after[1]):
+        if reading.around(found.start()) is None:
+            return begin, found.start()
+    return begin, finish
+
+
 def _behind_relative(reading: Reading, end: int) -> int:
     """Where the relative clause ends that follows a source: *Pour X, qui a lu le texte, S*."""
     parse, text = reading.parse, reading.text
@@ -193,7 +210,7 @@ def _behind_relative(reading: Reading, end: int) -> int:
 def _object(parse: Parse, position: int, length: int, last: int) -> Word | None:
     """The noun or pronoun that the preposition governs."""
     for index in range(position + length - 1, position - 1, -1):
-        head = parse.words[index].head
+        head = parse.words[index].head if parse.words[index].upos != "VERB" else -1
         if head >= position + length and head < last:
             word = parse.words[head]
             if word.upos in ("NOUN", "PROPN", "PRON", "ADJ"):
@@ -228,7 +245,7 @@ def _relative(
     islands = reading.islands(content)
     parts = tuple((m.start, m.end) for m in islands)
     head = parse.words[mention.head]
-    person = pronoun.form.lower() == "qui" and is_named(parse, head)
+    person = pronoun.form.lower() == "qui" and (is_named(parse, head) or is_role(head))
     if entry.needs == "speaker" and not (parts or person):
         # *l'objet pour lequel S* reports nothing, *Jeanne X, pour qui S* does.
         return None
@@ -240,7 +257,8 @@ def _relative(
     cue = CueWord(
         position, words[0].start, words[-1].end, entry.phrase, "preposition", entry.constructions
     )
-    return Draft(kind, content, parts, cue, mention, ("preposition",), RANKS[kind])
+    rank = min(RANKS[kind], _BESIDE) if person else RANKS[kind]
+    return Draft(kind, content, parts, cue, mention, ("preposition",), rank)
 
 
 def _between_commas(reading: Reading, mention: Mention, position: int) -> Mention:
@@ -305,7 +323,7 @@ def _fits(
     if _is_spoken_for(parse, head):
         return False
     determined = {w.form.lower() for w in parse.dependents(head.index, "det")}
-    if head.upos == "NOUN":
+    if head.upos == "NOUN" and not is_named(parse, head):
         mine = bool(determined & {"son", "sa", "ses", "leur"}) and is_role(head)
         return mine or bool(determined & {"le", "la", "l'", "les"})
     return head.form.lower() not in ("un", "une", "autre")

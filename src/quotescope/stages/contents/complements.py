@@ -270,8 +270,9 @@ def _sums_up(parse: Parse, word: Word) -> bool:
     opening = [w.form.lower() for w in parse.words[max(0, first - 1) : first + 2]]
     if taken_up:
         # *ce qui explique son absence* may be part of what was said.
-        said = "qui" not in opening and any(verb_licences(parse, w)[1] for w in relatives)
-        return said and opening[0] == ","
+        following = parse.words[word.index + 1].form.lower()
+        said = following != "qui" and any(verb_licences(parse, w)[1] for w in relatives)
+        return said and parse.words[word.index - 1].form == ","
     return "," in opening and bool({"un", "une"} & set(opening))
 
 
