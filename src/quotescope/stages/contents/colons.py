@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import regex
 
 from quotescope import lexicon
 from quotescope.parsing import Word
-from quotescope.stages.contents.boundaries import before_spaces
+from quotescope.stages.contents.boundaries import SPACES, before_any, before_spaces, tidy
 from quotescope.stages.contents.owners import cue_mention, owner_of
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
@@ -17,6 +20,9 @@ from quotescope.stages.records import CueWord, Draft, Mention, Reading
 _UNTIED = ("obl", "dep", "parataxis", "dislocated", "root", "advcl")
 _NAME_AT_MOST = 12
 _CLAUSE_AT_MOST = 1000
+# What a cue inside the clause governs is that one's.
+_CLAUSE_RANK = 36
+_STOP = regex.compile(r"[.;!?…](?=\s)")
 
 
 def quotations_after_colons(
@@ -29,6 +35,39 @@ def quotations_after_colons(
         colon = before_spaces(reading.text, marked.outer_start) - 1
         if colon >= 0 and reading.text[colon] == ":":
             yield _quotation(reading, marked, colon, by_word, adjuncts)
+            continue
+        colon = _colon_of_clause(reading, marked)
+        if colon >= 0:
+            draft = _quotation(reading, marked, colon, by_word, adjuncts)
+            if draft.mention is not None:
+                yield _with_clause(reading, draft, colon)
+
+
+def _colon_of_clause(reading: Reading, marked: Marked) -> int:
+    """The offset of the colon before a clause of which only some words stand in marks, this stretch
+    first: *X rassure : personne ne restera « au bord de la route »*; -1 where there is none."""
+    text = reading.text
+    floor = max(reading.line_start(marked.outer_start), marked.outer_start - _CLAUSE_AT_MOST)
+    for found in _STOP.finditer(text, floor, marked.outer_start):
+        floor = found.end()
+    colon = text.rfind(": ", floor, marked.outer_start)
+    words = reading.words((colon, marked.outer_start)) if colon >= 0 else ()
+    clause = any(w.feat("VerbForm") == "Fin" or w.relation == "nsubj" for w in words)
+    first = colon >= 0 and reading.next_begun(colon) is marked
+    return colon if clause and first and reading.around(colon) is None else -1
+
+
+def _with_clause(reading: Reading, draft: Draft, colon: int) -> Draft:
+    """The quotation of a clause behind a colon, with all its islands between marks."""
+    text = reading.text
+    words = reading.parse.words_in(draft.marked[0][0], draft.marked[0][1])
+    finish = reading.parse.words[reading.parse.sentence_of(words[-1].index).last - 1].end
+    start, end = tidy(text, colon + 1, before_any(text, finish, SPACES + ".!?…"))
+    islands = reading.islands((start, max(end, draft.marked[0][1])))
+    parts = tuple((m.start, m.end) for m in islands)
+    if islands and islands[-1].outer_end >= end:
+        end = islands[-1].end
+    return replace(draft, kind="mixed", content=(start, end), marked=parts, rank=_CLAUSE_RANK)
 
 
 def _quotation(
