@@ -13,6 +13,7 @@ from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse
 from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.discourse import (
+    CONCERNED,
     FEMININE,
     MASCULINE,
     PLURAL,
@@ -53,6 +54,10 @@ _THIS_SOURCE = frozenset(("cette source", "la même source", "cette même source
 _NEUTER = frozenset(("cela", "ça", "ceci", "ce", "c'"))
 # *confie-t-il sous le couvert de l'anonymat*: nobody whom the text names
 _ANONYMOUS = regex.compile(r"[^.!?\n»\"”]{0,40}\banonym")
+# Marks that close and open with only spaces between.
+_ADJACENT = regex.compile(r"[\s]*[»”\"][ \t\u00a0\u202f]+[«“\"]\s*")
+_BEHIND = 400
+_NAME_APPOSED = regex.compile(r",\s\p{Lu}")
 _VAGUE = frozenset(
     ("on l'on certains certaines beaucoup plusieurs d'autres nous je j' qui ce c'").split()
 )
@@ -99,7 +104,13 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     anchor = min(mention.start, draft.content[0])
     if low == "il" and _is_impersonal(reading, draft):
         return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
-    if low in POSSESSIVE or low in MASCULINE or low in FEMININE:
+    if low in CONCERNED:
+        other = None
+        if not _NAME_APPOSED.match(reading.text, mention.end):
+            other = discourse.concerned(anchor, low)
+        if other is not None:
+            return Turn(draft, _identity(other, "pronoun"), other)
+    elif low in POSSESSIVE or low in MASCULINE or low in FEMININE:
         found = None
         if "nested" not in draft.rules:
             # Whom a speaker calls *il* only the speaker's own words could tell.
@@ -323,7 +334,8 @@ def _is_only_one(discourse: Discourse, anchor: int, gender: Gender) -> bool:
 
 def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
     """Who goes on speaking: the last speaker, unless the sentence before has another subject."""
-    subject = _subject_before(discourse, draft.content[0])
+    subject = _introduced(discourse, draft) or _interlocutor(discourse, draft)
+    subject = subject or _subject_before(discourse, draft.content[0])
     if subject is not None:
         return Turn(draft, _identity(subject, "subject-before"), subject)
     last = discourse.last
@@ -333,7 +345,38 @@ def _continued(discourse: Discourse, draft: Draft) -> Turn | None:
         return Turn(draft, last.identity, last.referent)
     # Before anybody has spoken, it is the person whom the text is about.
     about = discourse.antecedent(draft.content[0], "son", None, _LEAST_UNSURE, named="person")
+    about = about or discourse.announced(draft.content[1], "son")
     return Turn(draft, _identity(about, "protagonist"), about) if about is not None else None
+
+
+def _introduced(discourse: Discourse, draft: Draft) -> Referent | None:
+    """Whom the sentence behind words that open a paragraph introduces as its subject: *« Dehors ! »
+    Il est cinq heures et Jeanne X donne de la voix.*"""
+    text, (start, end) = discourse.reading.text, draft.content
+    line = discourse.reading.line_start(start)
+    if before_any(text, start, SPACES + '«"“') > line or "paragraph" in draft.rules:
+        return None
+    close = text.find("\n", end)
+    behind = discourse.appearing(end + 1, min(end + _BEHIND, close if close >= 0 else len(text)))
+    for a, referent in behind:
+        if a.quoted:
+            return None
+        new = referent.appearances[0] is a
+        if a.subject and referent.named and referent.kind == "person":
+            return referent if new else None
+    return None
+
+
+def _interlocutor(discourse: Discourse, draft: Draft) -> Referent | None:
+    """Who replies in marks right behind those of somebody else: *« Vous mentez. » « Non. »*"""
+    text, last = discourse.reading.text, discourse.last
+    if last is None or draft.content[0] < last.end:
+        return None
+    between = text[last.draft.content[1] : draft.content[0]]
+    if last.end > last.draft.content[1] or not _ADJACENT.fullmatch(between):
+        return None
+    others = (t.referent for t in reversed(discourse.turns) if t.referent is not last.referent)
+    return next((r for r in others if r is not None and r.kind in ("person", "group")), None)
 
 
 def _answering(discourse: Discourse, draft: Draft, last: Turn) -> Referent | None:

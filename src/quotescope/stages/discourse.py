@@ -15,11 +15,11 @@ from quotescope.stages.records import Draft, Reading
 from quotescope.stages.referents import REACH, Referent, agree
 from quotescope.stages.salience import Candidate, evidence, salience, with_rivals
 
-MASCULINE = frozenset("il lui celui celui-ci celui-là ils eux ceux-ci".split()) | {
+MASCULINE = frozenset("il lui celui celui-ci celui-là ils eux ceux-ci l'intéressé".split()) | {
     "ce dernier",
     "ces derniers",
 }
-FEMININE = frozenset("elle celle celle-ci celle-là elles celles-ci".split()) | {
+FEMININE = frozenset("elle celle celle-ci celle-là elles celles-ci l'intéressée".split()) | {
     "cette dernière",
     "ces dernières",
 }
@@ -30,6 +30,8 @@ PLURAL = frozenset("ils elles eux ceux-ci celles-ci leur leurs".split()) | {
 POSSESSIVE = frozenset("son sa ses leur leurs".split())
 _FORMER = frozenset(("celui-là", "celle-là"))
 _LATTER = frozenset(("celui-ci", "celle-ci", "ce dernier", "cette dernière")) | _FORMER
+# Of whom somebody else has just spoken.
+CONCERNED = frozenset(("l'intéressé", "l'intéressée"))
 _AHEAD = 250
 _TURNS = 4
 _NARRATIVE = frozenset(("il", "elle"))
@@ -188,6 +190,17 @@ class Discourse:
         best = max(found, key=lambda c: salience(c[1]), default=None)
         return best[0] if best is not None and salience(best[1]) > least else None
 
+    def concerned(self, anchor: int, low: str) -> Referent | None:
+        """Whom *l'intéressé* means after the words of somebody whom it might mean as well: the most
+        salient other person."""
+        last = self.last.referent if self.last else None
+        found = list(self.candidates(anchor, low, pronoun_gender(low), "person"))
+        others = [c for c in found if c[0] is not last]
+        if last is None or len(others) == len(found):
+            return None
+        best = max(with_rivals(others, 0), key=lambda c: salience(c[1]), default=None)
+        return best[0] if best is not None else None
+
     def written_before(self, position: int) -> Referent | None:
         """The text that is likeliest meant before an offset by *le document*: the last that spoke,
         or did something, or else was named last."""
@@ -247,6 +260,9 @@ class Discourse:
             if not before and spoke:
                 before = [a for a in referent.appearances if a.end <= anchor]
             if not before or (plural and not self._is_prominent(referent, before[-1])):
+                continue
+            if referent.kind == "place" and not spoke and not any(a.subject for a in before):
+                # Where something happened says nothing.
                 continue
             taken_up = self.taken_up.get(id(referent), [])
             taken_up = taken_up[: bisect_right(taken_up, anchor)][-1:]

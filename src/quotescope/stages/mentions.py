@@ -99,7 +99,10 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 _is_addressee(parse, child) or _is_broadcast(parse, child)
             ):
                 continue
-            if child.relation == "acl" and parse.words[child.index - 1].form == ",":
+            if child.relation == "acl" and (
+                parse.words[child.index - 1].form == "," or _is_infinitive(parse, child)
+            ):
+                # *accusé par les donateurs d'avoir « vidé la caisse »*
                 continue
             if child.relation == "conj" and child.upos in ("VERB", "AUX"):
                 continue
@@ -162,6 +165,12 @@ def _is_broadcast(parse: Parse, word: Word) -> bool:
     name = " ".join(w.form for w in (word, *following))
     medium = name in lexicon.media() or word.form in lexicon.media()
     return on and word.upos == "PROPN" and (medium or word.form.isupper())
+
+
+def _is_infinitive(parse: Parse, word: Word) -> bool:
+    return any(
+        w.feat("VerbForm") == "Inf" for w in (word, *parse.dependents(word.index, "aux", "cop"))
+    )
 
 
 def _is_addressee(parse: Parse, word: Word) -> bool:

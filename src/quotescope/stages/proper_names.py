@@ -8,7 +8,7 @@ import regex
 
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
-from quotescope.stages.names import is_organisation, is_origin, is_role
+from quotescope.stages.names import is_organisation, is_origin, is_role, is_time
 from quotescope.stages.records import Reading
 
 _PARTICLES = frozenset(
@@ -33,8 +33,9 @@ def names_in(reading: Reading) -> Iterator[tuple[lexicon.TitleEntry | None, list
             index += 1
             continue
         for part in _split(words, run):
-            # *le hangar C.*
-            if len(part) > 1 or len(part[0].form.rstrip(".")) > 1:
+            # *le hangar C.*, *avant Noël*
+            whole = len(part[0].form.rstrip(".")) > 1 and not is_time(part[0])
+            if len(part) > 1 or whole:
                 yield _title_before(words, part[0].index), part
         index = run[-1].index + 1
 

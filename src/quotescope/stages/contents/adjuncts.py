@@ -110,9 +110,9 @@ def _quotation(
 
 
 def _is_apart(parse: Parse, position: int) -> bool:
-    """Whether a comma, a mark or a conjunction stands before a word."""
+    """Whether a comma, a colon or a conjunction stands before a word."""
     before = parse.words[position - 1]
-    return before.upos in ("PUNCT", "CCONJ", "SCONJ")
+    return before.form in ",;:(" or before.upos in ("CCONJ", "SCONJ")
 
 
 def _name_before(parse: Parse, position: int) -> Word | None:

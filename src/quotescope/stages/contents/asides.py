@@ -44,7 +44,7 @@ def _before_clause(reading: Reading, marked: Marked) -> Draft | None:
     """« S », X a dit: a subject, then a cue that has no other object."""
     parse, text = reading.parse, reading.text
     after = text[marked.outer_end : marked.outer_end + 3].lstrip()
-    if not after.startswith(","):
+    if not after.startswith(",") and text[marked.end - 1] != ",":
         return None
     limit = min(clause_end(reading, marked.outer_end + 2), marked.outer_end + _REACH)
     for verb in parse.words_in(marked.outer_end, limit):

@@ -10,10 +10,10 @@ import regex
 from quotescope import lexicon
 from quotescope.parsing import Word
 from quotescope.stages.contents.boundaries import SPACES, before_any, before_spaces, tidy
-from quotescope.stages.contents.owners import cue_mention, owner_of
+from quotescope.stages.contents.owners import cue_mention, is_bare_infinitive, owner_of
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
-from quotescope.stages.names import can_speak, is_role
+from quotescope.stages.names import can_speak, is_body, is_role
 from quotescope.stages.records import CueWord, Draft, Mention, Reading
 
 # Where a parse leaves a subject that it did not tie to its verb.
@@ -92,13 +92,13 @@ def _quotation(
     if cue is not None:
         rule = f"colon-{cue.category}"
         mention = _narrative_subject(reading, cue) or cue_mention(reading, cue)
-        lost = mention is None and not _is_bare_infinitive(reading, cue)
+        lost = mention is None and not is_bare_infinitive(reading, cue)
         if lost or (mention is not None and not can_speak(reading.parse, _head(reading, mention))):
             mention = _speaker(reading, words)[0] or mention
     elif words:
         mention, rule = _speaker(reading, words)
     part = (marked.start, marked.end)
-    follows = mention is None and (cue is None or _is_bare_infinitive(reading, cue))
+    follows = mention is None and (cue is None or is_bare_infinitive(reading, cue))
     return Draft("direct", part, (part,), cue, mention, (rule,), rank=15, follows=follows)
 
 
@@ -108,12 +108,6 @@ def _holds(words: list[Word], adjunct: Draft) -> bool:
 
 def _head(reading: Reading, mention: Mention) -> Word:
     return reading.parse.words[mention.head]
-
-
-def _is_bare_infinitive(reading: Reading, cue: CueWord) -> bool:
-    """Whether the cue is an infinitive that only goes on: *Et de conclure : « … »*."""
-    verb = reading.parse.words[cue.word]
-    return verb.feat("VerbForm") == "Inf" and reading.parse.words[cue.word - 1].lemma == "de"
 
 
 def _narrative_subject(reading: Reading, cue: CueWord) -> Mention | None:
@@ -196,6 +190,7 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
         # *R: « S »* marks an answer, and names nobody.
         heads = [w for w in words if len(w.form) > 1]
         heads = [w for w in heads if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
+        heads = [w for w in heads if w.upos != "NOUN" or is_body(w) or w.form[:1].isupper()]
         heads = [w for w in heads if not _is_complement(reading, w)]
         heads = [w for w in heads if w.head not in {h.index for h in heads}] or heads
         if heads:

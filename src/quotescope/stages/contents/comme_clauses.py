@@ -37,7 +37,7 @@ def quotations_with_comme(reading: Reading, cues: tuple[CueWord, ...]) -> Iterat
         )
         if (
             comme is None
-            or not (clitic or _is_cleft(parse, comme) or _is_ainsi_que(parse, comme))
+            or not (clitic or _is_cleft(parse, comme) or comme.index == words[0].index - 2)
             or reading.around(comme.start) is not None
         ):
             continue

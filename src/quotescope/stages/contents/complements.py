@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Parse, Word
-from quotescope.stages.contents.owners import cue_mention
-from quotescope.stages.cues import closes_clause, verb_licences
+from quotescope.stages.contents.owners import cue_mention, is_bare_infinitive
+from quotescope.stages.cues import closes_clause, group, verb_licences
 from quotescope.stages.names import is_document
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 from quotescope.stages.sources import reports_itself, speaker_of
@@ -23,6 +23,9 @@ _SUMMARIES = frozenset(
     "chiffre affirmation accusation déclaration version thèse hypothèse information promesse"
     " argument allégation explication estimation".split()
 )
+# *à condition que S*, *de peur que S*
+_CONDITIONS = frozenset("condition peur crainte sorte façon manière fin moins".split())
+_ADDRESSED = frozenset("lui leur".split())
 _IMPERSONAL = frozenset(("falloir", "convenir", "suffire"))
 _ASKING = frozenset(("pourquoi", "comment", "combien", "où", "quand", "quel", "quelle", "qui"))
 
@@ -78,7 +81,7 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
     parse = reading.parse
     verb = parse.words[cue.word]
     for child in _clause_heads(parse, cue):
-        licence = clause_licence(parse, child)
+        licence = "si" if _is_asked(parse, child, cue) else clause_licence(parse, child)
         if licence not in cue.licences or child.index < verb.index:
             continue
         content = complement_of(reading, child, verb)
@@ -87,7 +90,9 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
         islands = reading.islands(content)
         subject = speaker_of(reading, verb)
         shown = "document" in cue.licences and subject is not None and is_document(subject)
-        weak = "weak" in cue.licences and not shown
+        # *lui glisse que S*
+        told = licence == "que" and any(w.form in _ADDRESSED for w in group(parse, verb))
+        weak = "weak" in cue.licences and not (shown or told)
         if reading.around(verb.start) is not None or verb.feat("Mood") == "Imp":
             continue
         if not islands and (weak or _not_asserted(cue, licence)):
@@ -104,6 +109,7 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
             mention,
             (f"complement-{licence}",),
             rank=30 if islands else 40,
+            follows=mention is None and is_bare_infinitive(reading, cue),
         )
 
 
@@ -111,7 +117,11 @@ def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
     """The heads of the clauses that complete a verb; where the parse hangs the que-clause on a word
     in between (*affirme de son côté que*), that of the first *que* after the verb."""
     verb = parse.words[cue.word]
-    found = [w for w in parse.dependents(verb.index, "ccomp", "xcomp") if w.index > verb.index]
+    found = [
+        w
+        for w in parse.dependents(verb.index, "ccomp", "xcomp", "obj")
+        if w.index > verb.index and (w.relation != "obj" or _is_asked(parse, w, cue))
+    ]
     if "que" not in cue.licences or any(clause_licence(parse, w) in cue.licences for w in found):
         return found
     for word in parse.words[verb.index + 1 : verb.index + 9]:
@@ -121,9 +131,18 @@ def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
             word.form.lower() in ("que", "qu'")
             and word.relation == "mark"
             and word.head > word.index
+            and parse.words[word.index - 1].lemma not in _CONDITIONS
         ):
             return [parse.words[word.head]]
     return _mistaken_relatives(parse, verb)
+
+
+def _is_asked(parse: Parse, word: Word, cue: CueWord) -> bool:
+    """Whether an object is the theme of a question: *a demandé ce que faisaient les élus*."""
+    following = parse.words[word.index + 1 : word.index + 2]
+    relative = bool(following) and following[0].form.lower() in ("que", "qu'", "qui", "dont")
+    asks = "si" in cue.licences and bool(cue.licences & {"deed", "thought"})
+    return word.relation == "obj" and word.form.lower() == "ce" and relative and asks
 
 
 def _mistaken_relatives(parse: Parse, verb: Word) -> list[Word]:

@@ -228,7 +228,9 @@ def _is_reporting(
     if subject is None:
         return False
     if subject.form.startswith("-"):
-        return "incise" in licences or after is not None
+        complements = reading.parse.dependents(verb.index, "ccomp")
+        asked = after is None and inside is None and any(w.index > verb.index for w in complements)
+        return ("incise" in licences or after is not None) and not asked
     if any(_stands_before(reading, verb, w) for w in reading.parse.dependents(verb.index, "nsubj")):
         return False
     if after is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.complements import clause_licence, complement_of, is_future
-from quotescope.stages.contents.owners import cue_mention
+from quotescope.stages.contents.owners import cue_mention, is_bare_infinitive
 from quotescope.stages.cues import group
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
@@ -144,7 +144,9 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
     # Who will speak of it has not said it yet.
     told = mention is not None and not is_future(parse, verb)
     rank = 31 if told else _UNSAID
-    return Draft(kind, (start, end), islands, cue, mention, (f"governed-{licence}",), rank)
+    follows = mention is None and is_bare_infinitive(reading, cue)
+    rules = (f"governed-{licence}",)
+    return Draft(kind, (start, end), islands, cue, mention, rules, rank, follows)
 
 
 def _complement(reading: Reading, verb: Word, child: Word, marked: Marked) -> Stretch:

@@ -29,6 +29,12 @@ def cue_mention(reading: Reading, cue: CueWord) -> Mention | None:
     return mention_of(parse, subject.index, until=limit)
 
 
+def is_bare_infinitive(reading: Reading, cue: CueWord) -> bool:
+    """Whether the cue is an infinitive that only goes on: *Et de conclure : « … »*."""
+    verb = reading.parse.words[cue.word]
+    return verb.feat("VerbForm") == "Inf" and reading.parse.words[cue.word - 1].lemma == "de"
+
+
 def owner_of(parse: Parse, noun: Word, until: int | None = None) -> Mention | None:
     """Whose words a noun names, told before an offset: *les propos de X*, *le mot d'ordre du
     parti*, *son message*."""
@@ -58,13 +64,15 @@ def owner_of(parse: Parse, noun: Word, until: int | None = None) -> Mention | No
 
 def _presenter(parse: Parse, noun: Word) -> Mention | None:
     """The owner of a noun, else the subject of its verb: *X lance un appel : « S »*."""
-    if (owner := owner_of(parse, noun)) is not None or noun.head < 0:
+    owner = owner_of(parse, noun)
+    subject = subject_of(parse, parse.words[noun.head]) if noun.head >= 0 else None
+    known = subject is not None and subject.index != noun.index
+    if owner is not None and parse.words[owner.head].upos == "DET" and subject is not None and known:
+        # *Le speaker avait son mot : « S »*: what somebody has is theirs.
+        return mention_of(parse, subject.index) if is_body(subject) else owner
+    if owner is not None or subject is None or not known:
         return owner
-    subject = subject_of(parse, parse.words[noun.head])
-    if subject is None or subject.index == noun.index:
-        return None
-    entry = lexicon.nouns().get(subject.lemma.lower())
-    if entry is not None and "de" in entry.constructions and not is_body(subject):
+    if not is_body(subject) and (behind := owner_of(parse, subject)) is not None:
         # *Sa réponse tient en un mot : « S »*
-        return owner_of(parse, subject) or mention_of(parse, subject.index)
+        return behind
     return mention_of(parse, subject.index)
