@@ -12,6 +12,7 @@ import regex
 from quotescope.models import Gender, SpeakerKind
 from quotescope.parsing import Parse
 from quotescope.stages.contents.boundaries import SPACES, before_any
+from quotescope.stages.cues import group
 from quotescope.stages.discourse import (
     CONCERNED,
     FEMININE,
@@ -91,7 +92,7 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     if draft.follows:
         return _continued(discourse, draft)
     if draft.mention is None:
-        return None
+        return _written_there(discourse, draft)
     mention, reading = draft.mention, discourse.reading
     phrase = reading.text[mention.start : mention.end]
     low = " ".join(phrase.lower().replace("’", "'").split())
@@ -102,8 +103,10 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         # What says nothing itself leaves the floor to who has it.
         return _continued(discourse, draft)
     anchor = min(mention.start, draft.content[0])
+    low = low.removeprefix("l'") if low == "l'on" else low
     if low == "il" and _is_impersonal(reading, draft):
-        return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
+        # *est-il écrit dans le rapport*
+        low = "on"
     if low in CONCERNED:
         other = None
         if not _NAME_APPOSED.match(reading.text, mention.end):
@@ -168,6 +171,17 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     return Turn(draft, _identity(found, "phrase"), found)
 
 
+def _written_there(discourse: Discourse, draft: Draft) -> Turn | None:
+    """The text that *y* takes up where nobody is named: *Le retrait y est qualifié de « A »*."""
+    if draft.cue is None or draft.cue.category != "verb":
+        return None
+    verb = discourse.reading.parse.words[draft.cue.word]
+    if not any(w.form.lower() == "y" for w in group(discourse.reading.parse, verb)):
+        return None
+    written = discourse.written_before(draft.content[0])
+    return Turn(draft, _identity(written, "on-behalf"), written) if written is not None else None
+
+
 def _is_among(mention: Mention, draft: Draft) -> bool:
     """Whether a phrase is part of the words in marks, or holds them."""
     return any(mention.start < end and start < mention.end for start, end in draft.marked)
@@ -177,8 +191,10 @@ def _is_impersonal(reading: Reading, draft: Draft) -> bool:
     """Whether *il* is nobody: *est-il écrit*, *est-il précisé*."""
     if draft.cue is None or draft.cue.category != "verb":
         return False
-    words = reading.parse.dependents(draft.cue.word, "aux", "cop")
-    return any(w.lemma == "être" and w.deprel in ("aux:pass", "cop") for w in words)
+    verb = reading.parse.words[draft.cue.word]
+    if any(w.form.lower() in ("se", "s'") for w in group(reading.parse, verb)):
+        return False
+    return any(w.lemma == "être" for w in reading.parse.dependents(verb.index, "aux", "cop"))
 
 
 def _identity(referent: Referent, rule: str) -> Identity:

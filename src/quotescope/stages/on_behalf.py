@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quotescope.parsing import Parse, Word
+from quotescope.stages.contents.set_phrases import opening
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import is_body, is_document
 from quotescope.stages.records import Draft, Mention, Reading
@@ -20,6 +21,8 @@ def on_behalf_of(reading: Reading, draft: Draft, mention: Mention) -> Mention | 
     parse = reading.parse
     cue = draft.cue.word if draft.cue else mention.head
     first, last = min(cue, mention.head), max(cue, mention.head)
+    if (there := _where(parse, parse.words[mention.head])) is not None:
+        return mention_of(parse, there.index)
     takes_up = any(w.form.lower() == "y" for w in parse.words[max(0, first - 3) : last + 1])
     for word in _beside(parse, first, last, further=takes_up):
         if word.lemma.lower() == "source" and any(parse.dependents(word.index, "case")):
@@ -29,6 +32,17 @@ def on_behalf_of(reading: Reading, draft: Draft, mention: Mention) -> Mention | 
         if named and is_body(word) and reading.around(word.start) is None:
             return mention_of(parse, word.index)
     return None
+
+
+def _where(parse: Parse, on: Word) -> Word | None:
+    """The place that a relative clause is about: *dans son entourage, où l'on dit S*."""
+    before = [w.form.lower() for w in parse.words[max(0, on.index - 2) : on.index]]
+    if "où" not in before or on.head < 0 or parse.words[on.head].deprel != "acl:relcl":
+        return None
+    place = parse.words[parse.words[on.head].head]
+    while place.relation == "nmod" and place.upos in ("NOUN", "PROPN"):
+        place = parse.words[place.head]
+    return place if is_body(place) else None
 
 
 def _beside(parse: Parse, first: int, last: int, *, further: bool) -> Iterator[Word]:
@@ -44,7 +58,7 @@ def _beside(parse: Parse, first: int, last: int, *, further: bool) -> Iterator[W
 
 def _is_place(parse: Parse, word: Word) -> bool:
     """Whether a preposition puts a word where somebody speaks: *à la mairie*, *dans le rapport*."""
-    cases = {w.form.lower() for w in parse.dependents(word.index, "case")}
+    cases = {opening(w) for w in parse.dependents(word.index, "case")}
     if "de" in cases:
         # *auprès de*, *du côté de*
         cases |= {w.form.lower() for w in parse.words[max(0, word.index - 4) : word.index]}
