@@ -17,11 +17,14 @@ from quotescope.stages.contents.boundaries import (
 )
 from quotescope.stages.contents.incises import Incise
 from quotescope.stages.marks import Marked
+from quotescope.stages.cues import group
 from quotescope.stages.names import is_document
 from quotescope.stages.records import Draft, Reading, Stretch
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
+# Other words that go on with what was said.
+_JOINING = frozenset(("parce", "seulement", "sauf", "plutôt"))
 # Prepositions that tell how it was rather than when it was said.
 _MANNER = frozenset(("dans", "avec", "sans", "à", "en"))
 
@@ -144,15 +147,13 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
         _reopens(reading, incise)
         or _resumes(reading, incise, verb)
         or _is_turn(reading, start)
-        or (
-            _is_clitic(reading.parse, incise)
-            and not any(map(_is_conjugated, reading.words((start, end))))
-        )
     ):
         end = before_any(text, finish, SPACES + ".!?…")
     if not any(map(_is_conjugated, reading.words((start, end)))):
-        if text[incise.end : incise.end + 3].strip().startswith(":"):
-            # *Faux, rétorque la mairie : S*
+        if _asks(reading, incise):
+            return
+        if text[incise.end : incise.end + 3].strip().startswith(":") or _goes_on(reading, incise):
+            # *Faux, rétorque la mairie : S*; *Cinq euros, précise-t-elle, pour une heure*
             end = before_any(text, finish, SPACES + ".!?…")
         elif len(text[start:end].split()) < 2 and not _is_answer(reading, start, verb):
             return
@@ -161,6 +162,28 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     yield Draft(
         kind, (start, end), parts, incise.cue, incise.mention, ("incise-unmarked",), rank=20
     )
+
+
+def _asks(reading: Reading, incise: Incise) -> bool:
+    """Whether an inverted pronoun asks a question: *Comment personne, en deux ans, n'a-t-il vu ?*"""
+    parse = reading.parse
+    sentence = parse.sentence_of(incise.cue.word)
+    verb = parse.words[incise.cue.word]
+    negated = any(w.form.lower() in ("ne", "n'") for w in group(parse, verb))
+    ends = reading.text[incise.start : parse.words[sentence.last - 1].end].rstrip().endswith("?")
+    return _is_clitic(parse, incise) and (negated or ends)
+
+
+def _goes_on(reading: Reading, incise: Incise) -> bool:
+    """Whether what has no verb before the clause goes on behind it."""
+    if reading.text[incise.end : incise.end + 1] != ",":
+        return False
+    words = reading.parse.words_in(incise.end, incise.end + 40)
+    following = next((w for w in words if w.upos != "PUNCT"), None)
+    closing = following is not None and (
+        following.feat("PronType") == "Rel" or following.feat("VerbForm") == "Part"
+    )
+    return following is not None and not closing
 
 
 def _is_answer(reading: Reading, start: int, verb: Word) -> bool:
@@ -216,7 +239,8 @@ def _resumes(reading: Reading, incise: Incise, verb: Word) -> bool:
     following = next((w for w in words if w.upos != "PUNCT"), None)
     if following is None or verb.head < 0:
         return False
-    if following.upos in ("SCONJ", "CCONJ") and following.form.lower() not in _OUTER:
+    joining = following.upos in ("SCONJ", "CCONJ") or following.form.lower() in _JOINING
+    if joining and following.form.lower() not in _OUTER:
         return True
     apart = following.index not in reading.parse.subtree(verb.index)
     # *L'homme, précise le parquet, n'avait rien* may hang the clause on the subject.

@@ -190,7 +190,12 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
         # *R: « S »* marks an answer, and names nobody.
         heads = [w for w in words if len(w.form) > 1]
         heads = [w for w in heads if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
-        heads = [w for w in heads if w.upos != "NOUN" or is_body(w) or w.form[:1].isupper()]
+        inside = words[0].index
+        heads = [
+            w
+            for w in heads
+            if w.upos != "NOUN" or is_body(w) or (w.form[:1].isupper() and w.index > inside)
+        ]
         heads = [w for w in heads if not _is_complement(reading, w)]
         heads = [w for w in heads if w.head not in {h.index for h in heads}] or heads
         if heads:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quotescope.stages.contents.boundaries import SPACES, begins_clause
+from quotescope.stages.contents.boundaries import SPACES, before_any, begins_clause
 from quotescope.stages.marks import Marked
 from quotescope.stages.records import Draft, Reading
 
@@ -27,7 +27,10 @@ def continued_quotations(reading: Reading, claimed: frozenset[Marked]) -> Iterat
         part = (marked.start, marked.end)
         if marked.continues:
             yield Draft("direct", part, (part,), None, None, ("paragraph",), 60, follows=True)
-        elif _stands_alone(reading, marked) and (follows or _is_clause(reading, marked)):
+        elif _stands_alone(reading, marked) and (
+            follows or _is_clause(reading, marked) or _answers(reading, marked)
+        ):
+            last = marked
             yield Draft("direct", part, (part,), None, None, ("continuation",), 60, follows=True)
         elif follows and _is_clause(reading, marked):
             content = _sentence(reading, marked)
@@ -56,6 +59,12 @@ def _stands_alone(reading: Reading, marked: Marked) -> bool:
     closed = reading.text[marked.end - 1] in _STOPS
     ends = not after or closed or after[0] in _STOPS + '\n«“"' or not marked.whole
     return begins and ends
+
+
+def _answers(reading: Reading, marked: Marked) -> bool:
+    """Whether words stand behind the reporter's own question: *La dette ? « Divisée par deux. »*"""
+    end = before_any(reading.text, marked.outer_start, SPACES)
+    return end > 0 and reading.text[end - 1] == "?" and reading.around(end - 1) is None
 
 
 def _is_clause(reading: Reading, marked: Marked) -> bool:

@@ -155,11 +155,11 @@ def _lacks_comma(parse: Parse, verb: Word) -> bool:
 
 def _with_apposition(parse: Parse, subject: Word, end: int) -> int:
     """The end of a clause inside marks, with what is told of its subject behind a comma: *« S, dit
-    Jeanne X, arrivée hier. S »*."""
+    Jeanne X, arrivée hier. S »*, *« S, dit Jeanne X, qui habite là. S »*."""
     for word in parse.dependents(subject.index, "acl"):
         told = parse.words[parse.subtree(word.index)[0]]
-        past = word.feat("Tense") == "Past" and told.form == ","
-        if past and told.start == end:
+        past = word.feat("Tense") == "Past" or word.deprel == "acl:relcl"
+        if past and told.form == "," and told.start == end:
             return parse.words[parse.subtree(word.index)[-1]].end
     return end
 
