@@ -119,10 +119,8 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
             # Whom a speaker calls *il* only the speaker's own words could tell.
             secret = _ANONYMOUS.match(reading.text, mention.end) is not None
             found = discourse.antecedent(anchor, low, unnamed=True) if secret else None
+            found = found or discourse.newcomer(anchor, mention.start, low)
             found = found or discourse.antecedent(anchor, low)
-            if found is None and anchor < mention.start:
-                # *Jeanne X a mis au monde, dit-elle, « toute la vallée »*
-                found = discourse.antecedent(mention.start, low, named="person")
             found = found or discourse.announced(mention.end, low)
         if found is None and low in PLURAL:
             found = _couple_before(discourse, anchor)

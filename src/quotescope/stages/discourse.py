@@ -190,6 +190,16 @@ class Discourse:
         best = max(found, key=lambda c: salience(c[1]), default=None)
         return best[0] if best is not None and salience(best[1]) > least else None
 
+    def newcomer(self, start: int, end: int, low: str) -> Referent | None:
+        """Who is named for the first time, as a subject, in a stretch before a pronoun: *Jeanne X a
+        mis au monde, dit-elle, « toute la vallée »*."""
+        for a, referent in self.appearing(start, end):
+            first = referent.named and a.name and referent.appearances[0] is a
+            if first and a.subject and not a.quoted and a.end <= end and low not in PLURAL:
+                if referent.kind == "person" and agree(referent.gender, pronoun_gender(low)):
+                    return referent
+        return None
+
     def concerned(self, anchor: int, low: str) -> Referent | None:
         """Whom *l'intéressé* means after the words of somebody whom it might mean as well: the most
         salient other person."""
