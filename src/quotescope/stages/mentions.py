@@ -28,7 +28,10 @@ def mention_of(parse: Parse, head: int, *, until: int | None = None) -> Mention:
     Relative clauses, asides and closing punctuation stay outside; ``until`` is an offset that the
     phrase does not cross.
     """
-    text_words = [parse.words[i] for i in _phrase(parse, head)]
+    governing = [w.index for w in parse.dependents(head, "case") if w.index < head]
+    # *toujours selon cette source*
+    floor = max(governing, default=-1)
+    text_words = [parse.words[i] for i in _phrase(parse, head) if i > floor]
     if until is not None:
         text_words = [w for w in text_words if w.end <= until or w.index == head]
     # A phrase is one stretch: what the parse attaches from beyond another clause is left out.

@@ -70,7 +70,7 @@ def _run(parse: Parse, index: int) -> list[Word]:
         while ahead < last and words[ahead].form.lower() in _PARTICLES and ahead < at + 3:
             ahead += 1
         # *Bruno Le Maire*: behind a first name two capitals make a surname of any word.
-        surname = is_first_name(run[0]) and capital
+        surname = capital and any(map(is_first_name, run))
         particle = at < ahead < last and (
             _is_name_word(words[ahead]) or (surname and words[ahead].form[:1].isupper())
         )

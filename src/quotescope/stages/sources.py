@@ -208,7 +208,7 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
             return None
         if verb.feat("VerbForm") == "Inf" and governor.upos == "NOUN":
             return _who_means_to(parse, governor, depth)
-        if governor.upos == "NOUN" and not is_body(governor):
+        if governor.upos == "NOUN" and (is_document(governor) or not is_body(governor)):
             # *Une baisse que confirme la maire, estimant que S*
             between = reversed(parse.words[governor.index : verb.index])
             speaking = (w for w in between if w.relation == "nsubj" and _is_somebody(w))

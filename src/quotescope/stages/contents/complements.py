@@ -87,6 +87,8 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
         content = complement_of(reading, child, verb)
         if content is None:
             continue
+        if licence == "inf" and _is_beyond_object(parse, child, verb):
+            continue
         islands = reading.islands(content)
         subject = speaker_of(reading, verb)
         shown = "document" in cue.licences and subject is not None and is_document(subject)
@@ -111,6 +113,15 @@ def _clauses(reading: Reading, cue: CueWord) -> Iterator[Draft]:
             rank=30 if islands else 40,
             follows=mention is None and is_bare_infinitive(reading, cue),
         )
+
+
+def _is_beyond_object(parse: Parse, child: Word, verb: Word) -> bool:
+    """Whether an infinitive stands behind a comma and an object of its own kind: it completes
+    another verb (*permet à la théorie expliquant la matière, d'acquérir une masse*)."""
+    first = parse.subtree(child.index)[0]
+    comma = parse.words[first - 1].form == "," or parse.words[first].form == ","
+    objects = parse.dependents(verb.index, "obj")
+    return comma and any(verb.index < w.index < first and w.upos == "NOUN" for w in objects)
 
 
 def _clause_heads(parse: Parse, cue: CueWord) -> list[Word]:
