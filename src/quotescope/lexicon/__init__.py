@@ -113,9 +113,12 @@ def titles() -> Mapping[str, TitleEntry]:
     """Titles in front of names: abbreviations as printed (Me), words in lower case (maître)."""
     return _index(
         "titles.tsv",
-        3,
+        4,
         lambda line: TitleEntry(
-            line.text(0), line.choice(1, GENDERS), tuple(filter(None, line.cells[2].split(" / ")))
+            line.text(0),
+            line.choice(1, GENDERS),
+            tuple(filter(None, line.cells[2].split(" / "))),
+            tuple(line.cells[3].split()),
         ),
     )
 

@@ -58,11 +58,12 @@ class PrepositionEntry:
 
 @dataclass(frozen=True, slots=True)
 class TitleEntry:
-    """A title in front of a name, and the words that it stands for."""
+    """A title in front of a name, the words that it stands for, and the nouns for who bears it."""
 
     form: str
     gender: str
     expansions: tuple[str, ...]
+    functions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,8 @@ class DependencyParser:
         """The heads (counted in their sentence, 0 the root) and relations of all items.
 
         Forms (encoded), lemmas (numbers) and tags (in doubt) are those of the kinds of items,
-        ``which`` tells of which kind each packed item is.  Sentences are given from the longest to the shortest,
-        and results are in their order.
+        ``which`` tells of which kind each packed item is.  Sentences are given from the longest to
+        the shortest, and results are in their order.
         """
         kinds = torch.cat([forms, self._lemmas[lemmas], self._tags[tags]], 1)
         states = self._lstm(kinds, which, packing)[packing.flat]

@@ -44,7 +44,7 @@ _LEAST_BODY = 0.0
 _LONGEST_NAME = 300
 _FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
 # They may hold any office besides.
-_LEARNED = frozenset(("professeur", "docteur"))
+_LEARNED = frozenset(("professeur", "docteur", "médecin", "avocat"))
 _SOURCE_WITHIN = 30
 _SAME_SOURCE = regex.compile(r"\b(?:de|la)\smême\ssource\b")
 # *le cabinet d'expertise Mains vertes*, but not *l'agence qui siège à Rives*
@@ -55,6 +55,7 @@ _THIS_SOURCE = frozenset(("cette source", "la même source", "cette même source
 _NEUTER = frozenset(("cela", "ça", "ceci", "ce", "c'"))
 # *confie-t-il sous le couvert de l'anonymat*: nobody whom the text names
 _ANONYMOUS = regex.compile(r"[^.!?\n»\"”]{0,40}\banonym")
+_OF_TWO = frozenset(("le premier", "la première", "le second", "la seconde"))
 # Marks that close and open with only spaces between.
 _ADJACENT = regex.compile(r"[\s]*[»”\"][ \t\u00a0\u202f]+[«“\"]\s*")
 _BEHIND = 400
@@ -107,6 +108,8 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
     if low == "il" and _is_impersonal(reading, draft):
         # *est-il écrit dans le rapport*
         low = "on"
+    if low in _OF_TWO and (one := _of_two(discourse, low, anchor)) is not None:
+        return Turn(draft, _identity(one, "pronoun"), one)
     if low in CONCERNED:
         other = None
         if not _NAME_APPOSED.match(reading.text, mention.end):
@@ -167,6 +170,22 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         discourse.identify(found, meant)
         return Turn(draft, _identity(meant, "description"), meant)
     return Turn(draft, _identity(found, "phrase"), found)
+
+
+def _of_two(discourse: Discourse, low: str, anchor: int) -> Referent | None:
+    """Whom *le premier* or *la seconde* means: of the last two people named, in their order."""
+    people: list[Referent] = []
+    for a, referent in reversed(discourse.appearing(anchor - _BEHIND, anchor)):
+        if a.name and not a.quoted and referent.kind == "person" and referent not in people:
+            people.append(referent)
+        if len(people) == 2:
+            break
+    if len(people) < 2:
+        return None
+    second, first = people
+    meant = first if low.endswith(("premier", "première")) else second
+    gender: Gender = "feminine" if low.startswith("la ") else "masculine"
+    return meant if meant.gender in (None, gender) else None
 
 
 def _written_there(discourse: Discourse, draft: Draft) -> Turn | None:

@@ -47,7 +47,8 @@ class Appearance:
     ``start`` to ``end`` is the whole phrase, ``name`` the name in it (empty where it has none),
     ``owned`` whether it is somebody's (*son avocate*), ``role`` the function that it gives,
     ``noun`` the lemma of the noun for it and ``description`` the words that tell it, both under
-    the usual name of the office.
+    the usual name of the office, ``functions`` the nouns that a title stands for,
+    each with the words that tell it.
     """
 
     start: int
@@ -57,6 +58,7 @@ class Appearance:
     name: tuple[str, ...]
     noun: str
     description: str
+    functions: tuple[tuple[str, str], ...]
     head_form: str
     role: str | None
     role_head: int | None
@@ -184,6 +186,7 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         name=name,
         noun=usual,
         description=description,
+        functions=_functions(title) if title is not None else (),
         head_form=words[0].form,
         role=role,
         role_head=noun.index if noun else None,
@@ -196,6 +199,11 @@ def _named(reading: Reading, title: lexicon.TitleEntry | None, words: list[Word]
         subject=_is_subject(parse, words),
         quoted=reading.around(start) is not None,
     )
+
+
+def _functions(title: lexicon.TitleEntry) -> tuple[tuple[str, str], ...]:
+    told = " ".join((title.form, *title.expansions))
+    return tuple((noun, f"{noun} {told}") for noun in title.functions)
 
 
 def _names_its_body(parse: Parse, words: list[Word]) -> bool:
@@ -334,6 +342,7 @@ def _described(reading: Reading, noun: Word) -> Appearance | None:
         name=(),
         noun=usual,
         description=description,
+        functions=(),
         head_form=noun.form,
         role=None,
         role_head=None,

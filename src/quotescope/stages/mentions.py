@@ -112,7 +112,8 @@ def _phrase(parse: Parse, head: int) -> list[int]:
             if child.relation == "conj" and index == head and _is_other_subject(parse, child):
                 continue
             if child.relation == "appos" and (
-                _is_somebody_else(parse, parse.words[index], child) or _is_circumstance(parse, child)
+                _is_somebody_else(parse, parse.words[index], child)
+                or _is_circumstance(parse, child)
             ):
                 continue
             found.append(child.index)

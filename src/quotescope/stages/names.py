@@ -126,6 +126,9 @@ def can_speak(parse: Parse, word: Word) -> bool:
             return True
     if word.upos in ("ADJ", "NUM") and word.lemma.lower() in _ORDINALS:
         return True
+    if word.form in lexicon.media():
+        # *franceinfo*
+        return True
     if word.form.startswith("@") or (word.form.rpartition(".")[2] in _SITES and "." in word.form):
         return True
     if word.upos in ("PRON", "DET"):

@@ -14,7 +14,7 @@ from quotescope.stages.records import Reading
 _PARTICLES = frozenset(
     (
         "de du d' des la le les van von der den el al ben bin ibn dos da di del della y ten ter wa"
-        " ould mint ag"
+        " ould mint ag ole épouse née"
     ).split()
 )
 _OPEN = ("ADJ", "NOUN", "VERB", "X", "NUM")

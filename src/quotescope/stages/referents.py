@@ -143,6 +143,10 @@ def _add_name(known: _Known, appearance: Appearance) -> None:
         given = home.roles.get(appearance.noun, frozenset())
         home.roles[appearance.noun] = given | content_words(appearance.description)
         known.bears(home, appearance.noun)
+    for noun, description in appearance.functions:
+        # *Me X* is *l'avocate*.
+        home.roles.setdefault(noun, content_words(description))
+        known.bears(home, noun)
 
 
 def _home(known: _Known, appearance: Appearance) -> Referent | None:

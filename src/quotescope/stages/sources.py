@@ -192,8 +192,8 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
     if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
         governor = parse.words[governor.head]
     # A gerund goes with the verb beside it: *raconte que X a posé un galet, en disant S*.
-    before = [w.form.lower() for w in parse.words[max(0, verb.index - 2) : verb.index]]
-    gerund = before[-1:] == ["en"] and before != ["tout", "en"]
+    opening = [w.form.lower() for w in parse.words[max(0, verb.index - 2) : verb.index]]
+    gerund = opening[-1:] == ["en"] and opening != ["tout", "en"]
     if verb.relation == "advcl" and governor.relation == "ccomp" and not gerund:
         if closes_clause(parse, verb):
             # *assure que S, avant de reconnaître que S*

@@ -74,8 +74,8 @@ def _quotation(
         pronoun = head
         head = _name_before(parse, position) or antecedent_of(parse, parse.words[head.head])
         if head is None or not can_speak(parse, head) or reading.around(head.start) is not None:
-            found = speaking_antecedents(parse, pronoun)
-            head = next((w for w in found if reading.around(w.start) is None), None)
+            others = speaking_antecedents(parse, pronoun)
+            head = next((w for w in others if reading.around(w.start) is None), None)
         if head is None:
             return None
         mention = mention_of(parse, head.index, until=first.start)

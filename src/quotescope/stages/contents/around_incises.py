@@ -16,8 +16,8 @@ from quotescope.stages.contents.boundaries import (
     tidy,
 )
 from quotescope.stages.contents.incises import Incise
-from quotescope.stages.marks import Marked
 from quotescope.stages.cues import group
+from quotescope.stages.marks import Marked
 from quotescope.stages.names import is_document
 from quotescope.stages.records import Draft, Reading, Stretch
 
@@ -144,9 +144,7 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     sentence = reading.parse.sentence_of(verb.index)
     finish = reading.parse.words[sentence.last - 1].end
     if text[incise.end : incise.end + 1] == "," and (
-        _reopens(reading, incise)
-        or _resumes(reading, incise, verb)
-        or _is_turn(reading, start)
+        _reopens(reading, incise) or _resumes(reading, incise, verb) or _is_turn(reading, start)
     ):
         end = before_any(text, finish, SPACES + ".!?…")
     if not any(map(_is_conjugated, reading.words((start, end)))):
@@ -165,7 +163,7 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
 
 
 def _asks(reading: Reading, incise: Incise) -> bool:
-    """Whether an inverted pronoun asks a question: *Comment personne, en deux ans, n'a-t-il vu ?*"""
+    """Whether an inverted pronoun asks a question: *Comment personne, jeudi, n'a-t-il rien vu ?*"""
     parse = reading.parse
     sentence = parse.sentence_of(incise.cue.word)
     verb = parse.words[incise.cue.word]

@@ -66,12 +66,12 @@ def _presenter(parse: Parse, noun: Word) -> Mention | None:
     """The owner of a noun, else the subject of its verb: *X lance un appel : « S »*."""
     owner = owner_of(parse, noun)
     subject = subject_of(parse, parse.words[noun.head]) if noun.head >= 0 else None
-    known = subject is not None and subject.index != noun.index
-    if owner is not None and parse.words[owner.head].upos == "DET" and subject is not None and known:
-        # *Le speaker avait son mot : « S »*: what somebody has is theirs.
-        return mention_of(parse, subject.index) if is_body(subject) else owner
-    if owner is not None or subject is None or not known:
+    if subject is None or subject.index == noun.index:
         return owner
+    if owner is not None:
+        # *Le speaker avait son mot : « S »*: what somebody has is theirs.
+        theirs = parse.words[owner.head].upos == "DET" and is_body(subject)
+        return mention_of(parse, subject.index) if theirs else owner
     if not is_body(subject) and (behind := owner_of(parse, subject)) is not None:
         # *Sa réponse tient en un mot : « S »*
         return behind
