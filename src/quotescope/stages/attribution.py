@@ -45,7 +45,7 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
         _fill(told, draft.content)
         if draft.rank < _GOVERNED or draft.cue is None:
             chosen.append(draft)
-        elif draft.cue.word in governed:
+        elif draft.cue.word in governed and _is_shared(chosen[governed[draft.cue.word]], draft):
             home = governed[draft.cue.word]
             chosen[home] = _joined(chosen[home], draft)
         else:
@@ -54,6 +54,11 @@ def choose(reading: Reading, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     used = frozenset(m for m in reading.outermost if _touches(claimed, (m.start, m.end)))
     chosen.extend(continued_quotations(reading, used))
     return in_reading_order(chosen)
+
+
+def _is_shared(one: Draft, two: Draft) -> bool:
+    """Whether two complements of one cue are of the same speaker."""
+    return one.mention == two.mention or one.mention is None or two.mention is None
 
 
 def in_reading_order(drafts: Iterable[Draft]) -> tuple[Draft, ...]:

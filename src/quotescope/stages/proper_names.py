@@ -124,8 +124,10 @@ def _begins_name(words: tuple[Word, ...], index: int) -> bool:
     return (
         following.form[:1].isupper()
         and following.upos in ("PROPN", "ADJ", "NOUN")
-        and before is not None
-        and (before.upos in ("DET", "ADP") or is_organisation(before))
+        and (
+            (before is not None and (before.upos in ("DET", "ADP") or is_organisation(before)))
+            or (is_organisation(word) and following.upos == "PROPN")
+        )
         and not (is_role(word) or _is_body_in_capitals(word))
     )
 

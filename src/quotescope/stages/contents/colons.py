@@ -98,7 +98,8 @@ def _quotation(
     elif words:
         mention, rule = _speaker(reading, words)
     part = (marked.start, marked.end)
-    follows = mention is None and (cue is None or is_bare_infinitive(reading, cue))
+    bare = cue is None or cue.category == "noun" or is_bare_infinitive(reading, cue)
+    follows = mention is None and bare
     return Draft("direct", part, (part,), cue, mention, (rule,), rank=15, follows=follows)
 
 

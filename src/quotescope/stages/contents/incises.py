@@ -29,7 +29,7 @@ _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
 _VERBAL, _NOMINAL = ("VERB", "AUX"), ("NOUN", "ADJ")
 _INFINITIVE_WITHIN = 6
 # Phrases between commas that may part verb and subject.
-_ADJUNCTS = 2
+_ADJUNCTS = 3
 _MARK = regex.compile(r"[«»\"“”‹›]")
 _ORAL = ",?!…–—"
 
@@ -86,7 +86,7 @@ def _incise(reading: Reading, verb: Word) -> Incise | None:
     if not is_finite(parse, verb) and not (mistaken and marked):
         return None
     subject = inverted_subject(parse, verb, clause_end(reading, verb.end, inside))
-    if inside is not None and (subject is None or not can_speak(parse, subject)):
+    if marked and (subject is None or not can_speak(parse, subject)):
         subject = _subject_behind_adjuncts(reading, verb, inside) or subject
     if subject is None and inside is None:
         subject = inverted_subject(parse, verb, _phrase_limit(reading, verb, None))
@@ -164,7 +164,7 @@ def _with_apposition(parse: Parse, subject: Word, end: int) -> int:
     return end
 
 
-def _subject_behind_adjuncts(reading: Reading, verb: Word, inside: Marked) -> Word | None:
+def _subject_behind_adjuncts(reading: Reading, verb: Word, inside: Marked | None) -> Word | None:
     """The person whom commas part from the verb: *résume, un brin las, le négociateur X*."""
     parse, text = reading.parse, reading.text
     end = clause_end(reading, verb.end, inside)
@@ -172,7 +172,11 @@ def _subject_behind_adjuncts(reading: Reading, verb: Word, inside: Marked) -> Wo
         if text[end : end + 1] != ",":
             return None
         start, end = end + 1, clause_end(reading, end + 1, inside)
-        for word in parse.words_in(start, end):
+        words = parse.words_in(start, end)
+        if any(w.feat("VerbForm") == "Fin" for w in words):
+            # *, où l'on a entendu le trésorier, le directeur*
+            continue
+        for word in words:
             named = word.upos == "PROPN" and word.form in lexicon.first_names()
             if named or (word.upos == "NOUN" and is_role(word)):
                 called = not named and not any(parse.dependents(word.index, "det"))

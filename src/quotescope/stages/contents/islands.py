@@ -17,7 +17,7 @@ from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak
 from quotescope.stages.on_behalf import on_behalf_of
-from quotescope.stages.records import CueWord, Draft, Reading, Stretch
+from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 
 _COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", "amod", "appos")
 _GOVERNING = frozenset({"que", "inf", "si", "object", "attribute", "about"})
@@ -140,13 +140,30 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
         comma = reading.text.find(",", islands[-1][1] + 1, end)
         end = comma if comma >= 0 else end
     kind: Kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
-    mention = cue_mention(reading, cue)
+    mention = _agent_behind(reading, verb, marked) or cue_mention(reading, cue)
     # Who will speak of it has not said it yet.
     told = mention is not None and not is_future(parse, verb)
     rank = 31 if told else _UNSAID
     follows = mention is None and is_bare_infinitive(reading, cue)
     rules = (f"governed-{licence}",)
     return Draft(kind, (start, end), islands, cue, mention, rules, rank, follows)
+
+
+def _agent_behind(reading: Reading, verb: Word, marked: Marked) -> Mention | None:
+    """Who says the words of a passive, right behind them: *jugé « long » par X et « creux » par
+    Y*."""
+    parse = reading.parse
+    opening = parse.words_in(marked.outer_end, marked.outer_end + 6)[:1]
+    if verb.feat("Tense") != "Past" or not opening or opening[0].form.lower() != "par":
+        return None
+    before = group(parse, verb)[:-1]
+    if any(w.lemma == "avoir" or w.form.lower() in ("se", "s'") for w in before):
+        # *se dit « touchée » par ces mots*
+        return None
+    agent = parse.words[opening[0].head] if opening[0].head > opening[0].index else None
+    if agent is None or not can_speak(parse, agent):
+        return None
+    return mention_of(parse, agent.index)
 
 
 def _complement(reading: Reading, verb: Word, child: Word, marked: Marked) -> Stretch:

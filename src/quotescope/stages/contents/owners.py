@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
 from quotescope.stages.mentions import mention_of
-from quotescope.stages.names import can_speak, is_body
+from quotescope.stages.names import can_speak, is_body, is_document
 from quotescope.stages.records import CueWord, Mention, Reading
 from quotescope.stages.sources import speaker_of, subject_of
 
@@ -72,7 +72,8 @@ def _presenter(parse: Parse, noun: Word) -> Mention | None:
         # *Le speaker avait son mot : « S »*: what somebody has is theirs.
         theirs = parse.words[owner.head].upos == "DET" and is_body(subject)
         return mention_of(parse, subject.index) if theirs else owner
-    if not is_body(subject) and (behind := owner_of(parse, subject)) is not None:
+    thing = is_document(subject) or not is_body(subject)
+    if thing and (behind := owner_of(parse, subject)) is not None:
         # *Sa réponse tient en un mot : « S »*
         return behind
     return mention_of(parse, subject.index)
