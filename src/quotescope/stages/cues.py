@@ -37,7 +37,7 @@ _THIRD_GROUP = (
     *((ending, "aître") for ending in ("ait", "aît", "aissent", "aissait", "aissant")),
     *((ending, "ir") for ending in ("it", "i", "ie", "is", "ies")),
     ("ent", "entir"),
-    *((ending, "indre") for ending in ("int", "ignent", "ignait", "ignaient", "ignant")),
+    *((ending, "indre") for ending in ("int", "inte", "ignent", "ignait", "ignaient", "ignant")),
 )
 
 

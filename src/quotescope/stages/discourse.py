@@ -68,6 +68,14 @@ class Turn:
         return self.draft.cue is not None and self.draft.cue.category == "preposition"
 
 
+def identity_of(referent: Referent, rule: str) -> Identity:
+    """Somebody of the text as a speaker, found by a rule."""
+    kind = referent.kind
+    if kind == "person" and not referent.named:
+        kind = "unnamed"
+    return Identity(referent.name, kind, referent.gender, referent.role, rule)
+
+
 def pronoun_gender(low: str) -> Gender | None:
     """The gender that a pronoun shows."""
     if low in FEMININE:
@@ -214,8 +222,14 @@ class Discourse:
     def written_before(self, position: int) -> Referent | None:
         """The text that is likeliest meant before an offset by *le document*: the last that spoke,
         or did something, or else was named last."""
+        line = self.reading.line_start(position)
         found = [
-            (self.last is not None and self.last.referent is referent, a.subject, a.start, referent)
+            (
+                self.last is not None and self.last.referent is referent,
+                a.subject and a.start >= line,
+                a.start,
+                referent,
+            )
             for a, referent in self.appearing(position - REACH, position)
             if not a.quoted and not a.name and a.kind == "organisation"
             if not self._is_part(a)

@@ -98,6 +98,8 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation in ("case", "mark") and index == head:
                 continue
+            if child.relation == "nmod" and _stands_apart(parse, child):
+                continue
             if child.relation == "nmod" and (
                 _is_addressee(parse, child) or _is_broadcast(parse, child)
             ):
@@ -169,6 +171,14 @@ def _is_broadcast(parse: Parse, word: Word) -> bool:
     name = " ".join(w.form for w in (word, *following))
     medium = name in lexicon.media() or word.form in lexicon.media()
     return on and word.upos == "PROPN" and (medium or word.form.isupper())
+
+
+def _stands_apart(parse: Parse, complement: Word) -> bool:
+    """Whether a comma parts a complement from what it completes: *un proche, avec ses idées*."""
+    first = parse.subtree(complement.index)[0]
+    before = parse.words[first - 1].form if first else ""
+    governed = any(w.lemma != "de" for w in parse.dependents(complement.index, "case"))
+    return governed and (before == "," or parse.words[first].form == ",")
 
 
 def _is_infinitive(parse: Parse, word: Word) -> bool:

@@ -9,10 +9,10 @@ from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.adjuncts import RANKS, beside
 from quotescope.stages.contents.boundaries import clause_end, tidy
 from quotescope.stages.cues import group
+from quotescope.stages.inverted_subjects import inverted_subject
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
-from quotescope.stages.sources import inverted_subject
 
 # Fewer characters are no statement.
 _LEAST = 12

@@ -18,11 +18,11 @@ from quotescope.stages.contents.boundaries import (
     clause_end,
 )
 from quotescope.stages.cues import group, is_finite, verb_licences
+from quotescope.stages.inverted_subjects import inverted_subject
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Mention, Reading
-from quotescope.stages.sources import inverted_subject
 
 # Conjunctions that tell when something was said rather than go on with it.
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
