@@ -42,7 +42,7 @@ from quotescope.stages.referents import Referent
 _SOURCE_WITHIN = 30
 _SAME_SOURCE = regex.compile(r"\b(?:de|la)\smême\ssource\b")
 # *à l'en croire*: object pronouns, with possessives that show as much of who is meant
-_OBJECTS = {"l'": "son", "les": "leur"}
+_OBJECTS = {"l'": "son", "les": "leur", "l'on": "on"}
 _THIS_SOURCE = frozenset(("cette source", "la même source", "cette même source"))
 _NEUTER = frozenset(("cela", "ça", "ceci", "ce", "c'"))
 # *confie-t-il sous le couvert de l'anonymat*: nobody whom the text names
@@ -82,50 +82,70 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         return who_goes_on(discourse, draft)
     if draft.mention is None:
         return _written_there(discourse, draft)
-    mention, reading = draft.mention, discourse.reading
-    phrase = reading.text[mention.start : mention.end]
-    low = " ".join(phrase.lower().replace("’", "'").split())
-    if low.startswith(("celui ", "celle ")):
-        low = low[:5]
-    low = _OBJECTS.get(low, low)
+    mention = draft.mention
+    low = _plain(discourse.reading.text[mention.start : mention.end])
     if draft.marked and (low in _NEUTER or _is_among(mention, draft)):
         # What says nothing itself leaves the floor to who has it.
         return who_goes_on(discourse, draft)
-    anchor = min(mention.start, draft.content[0])
-    low = low.removeprefix("l'") if low == "l'on" else low
-    if low == "il" and _is_impersonal(reading, draft):
+    if low == "il" and _is_impersonal(discourse.reading, draft):
         # *est-il écrit dans le rapport*
         low = "on"
-    if low in OF_TWO and (one := one_of_two(discourse, low, anchor)) is not None:
+    anchor = min(mention.start, draft.content[0])
+    one = _other(discourse, mention, low, anchor)
+    if one is not None:
         return Turn(draft, identity_of(one, "pronoun"), one)
-    if low in CONCERNED:
-        other = None
-        if not _NAME_APPOSED.match(reading.text, mention.end):
-            other = discourse.concerned(anchor, low)
-        if other is not None:
-            return Turn(draft, identity_of(other, "pronoun"), other)
-    elif low in POSSESSIVE or low in MASCULINE or low in FEMININE:
-        found = None
-        if "nested" not in draft.rules:
-            # Whom a speaker calls *il* only the speaker's own words could tell.
-            secret = _ANONYMOUS.match(reading.text, mention.end) is not None
-            found = discourse.antecedent(anchor, low, unnamed=True) if secret else None
-            found = found or discourse.newcomer(anchor, mention.start, low)
-            found = found or discourse.antecedent(anchor, low)
-            found = found or discourse.announced(mention.end, low)
-        if found is None and low in PLURAL:
-            found = couple_before(discourse, anchor)
-        if found is None:
-            unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
-            return Turn(draft, unknown, None)
-        return Turn(draft, identity_of(found, "pronoun"), found)
-    if (
-        low == "on"
-        and discourse.last
-        and _SAME_SOURCE.search(reading.text, mention.end, mention.end + _SOURCE_WITHIN)
-    ):
-        return Turn(draft, discourse.last.identity, discourse.last.referent)
-    if low == "on" and (place := on_behalf_of(reading, draft, mention)) is not None:
+    if low not in CONCERNED and (low in POSSESSIVE or low in MASCULINE or low in FEMININE):
+        return _of_pronoun(discourse, draft, mention, low)
+    if low == "on" and (turn := _of_on(discourse, draft, mention)) is not None:
+        return turn
+    if low in _THIS_SOURCE and (last := discourse.last) and "source" in (last.identity.name or ""):
+        return Turn(draft, last.identity, last.referent)
+    if low in _VAGUE:
+        return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
+    return _of_phrase(discourse, draft, mention)
+
+
+def _plain(phrase: str) -> str:
+    """A phrase as the lists of pronouns have it."""
+    low = " ".join(phrase.lower().replace("’", "'").split())
+    if low.startswith(("celui ", "celle ")):
+        low = low[:5]
+    return _OBJECTS.get(low, low)
+
+
+def _other(discourse: Discourse, mention: Mention, low: str, anchor: int) -> Referent | None:
+    """Whom a word means that sets people against each other: *le second*, *l'intéressée*."""
+    if low in OF_TWO:
+        return one_of_two(discourse, low, anchor)
+    apposed = _NAME_APPOSED.match(discourse.reading.text, mention.end)
+    return discourse.concerned(anchor, low) if low in CONCERNED and not apposed else None
+
+
+def _of_pronoun(discourse: Discourse, draft: Draft, mention: Mention, low: str) -> Turn:
+    """The turn of whom a pronoun or a possessive takes up."""
+    anchor = min(mention.start, draft.content[0])
+    found = None
+    if "nested" not in draft.rules:
+        # Whom a speaker calls *il* only the speaker's own words could tell.
+        secret = _ANONYMOUS.match(discourse.reading.text, mention.end) is not None
+        found = discourse.antecedent(anchor, low, unnamed=True) if secret else None
+        found = found or discourse.newcomer(anchor, mention.start, low)
+        found = found or discourse.antecedent(anchor, low)
+        found = found or discourse.announced(mention.end, low)
+    if found is None and low in PLURAL:
+        found = couple_before(discourse, anchor)
+    if found is None:
+        unknown = Identity(None, "unknown", pronoun_gender(low), None, "unresolved")
+        return Turn(draft, unknown, None)
+    return Turn(draft, identity_of(found, "pronoun"), found)
+
+
+def _of_on(discourse: Discourse, draft: Draft, mention: Mention) -> Turn | None:
+    """The turn of whom *on* speaks for, where the text shows it."""
+    reading, last = discourse.reading, discourse.last
+    if last and _SAME_SOURCE.search(reading.text, mention.end, mention.end + _SOURCE_WITHIN):
+        return Turn(draft, last.identity, last.referent)
+    if (place := on_behalf_of(reading, draft, mention)) is not None:
         found = named(discourse, place) or described(discourse, place)
         if found is not None and (found.named or found.kind == "person"):
             return Turn(draft, identity_of(found, "on-behalf"), found)
@@ -133,14 +153,14 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         source = reading.parse.words[place.head].lemma.lower() == "source"
         kind: SpeakerKind = "unnamed" if source else "organisation"
         return Turn(draft, Identity(name, kind, None, None, "on-behalf"), None)
-    if low == "on" and (same := goes_on_behalf(discourse, mention)) is not None:
+    if (same := goes_on_behalf(discourse, mention)) is not None:
         return Turn(draft, same.identity, same.referent)
-    if low == "on" and (there := placed_there(discourse, draft, mention, anchor)) is not None:
-        return Turn(draft, identity_of(there, "on-behalf"), there)
-    if low in _THIS_SOURCE and (last := discourse.last) and "source" in (last.identity.name or ""):
-        return Turn(draft, last.identity, last.referent)
-    if low in _VAGUE:
-        return Turn(draft, Identity(None, "unknown", None, None, "vague"), None)
+    there = placed_there(discourse, draft, mention, min(mention.start, draft.content[0]))
+    return Turn(draft, identity_of(there, "on-behalf"), there) if there is not None else None
+
+
+def _of_phrase(discourse: Discourse, draft: Draft, mention: Mention) -> Turn:
+    """The turn of whom a name or a description stands for."""
     both = speaking_together(discourse, mention)
     if both is not None:
         return Turn(draft, Identity(both.name, "group", None, None, "joint"), both)
@@ -149,10 +169,11 @@ def turn_of(discourse: Discourse, draft: Draft) -> Turn | None:
         return Turn(draft, identity_of(found, "name"), found)
     found = described(discourse, mention)
     if found is None:
-        name = plain_phrase(phrase)
+        name = plain_phrase(discourse.reading.text[mention.start : mention.end])
         return Turn(draft, Identity(name, "unknown", None, None, "phrase"), None)
     if found.named:
         return Turn(draft, identity_of(found, "role"), found)
+    anchor = min(mention.start, draft.content[0])
     meant = None if "nested" in draft.rules else taken_up_by(discourse, mention, anchor, found)
     if meant is not None:
         discourse.identify(found, meant)
