@@ -54,10 +54,14 @@ class Boundaries:
         self._lstm = Lstm(weights, (start, start), int8=False)
 
     def __call__(
-        self, forms: Sequence[str], shown: Sequence[tuple[bool, ...]], lengths: Sequence[int]
+        self,
+        forms: Sequence[str],
+        shown: Sequence[tuple[bool, ...]],
+        opening: Sequence[bool],
+        lengths: Sequence[int],
     ) -> npt.NDArray[np.bool_]:
-        """For each token whether a sentence ends with it: tokens with their ``signs``, and how many
-        each paragraph has."""
+        """For each token whether a sentence ends with it: tokens with their ``signs``, whether they
+        are marks that open, and how many each paragraph has."""
         known: dict[str, int] = {}
         kinds = np.array([known.setdefault(simplified(form), len(known)) for form in forms])
         read = linear(self._vectors(list(known)), *self._reduce).relu_()
@@ -70,6 +74,7 @@ class Boundaries:
         begins = np.append(True, ends[:-1])
         begins[firsts] = True
         unlikely = capital & np.append(False, (capital & begins)[:-1])
+        unlikely |= np.array(opening)
         for batch in batches(lengths, _WORDS):
             packing = Packing(sizes[batch])
             own = np.concatenate([np.arange(firsts[i], firsts[i] + sizes[i]) for i in batch])

@@ -21,7 +21,7 @@ from quotescope.parsing.paragraphs import as_parsed, paragraphs
 from quotescope.parsing.parse import Parse, Sentence, Word
 from quotescope.parsing.recurrent import Indices, Packing, batches
 from quotescope.parsing.references import resolved
-from quotescope.parsing.sentences import ends_by_rules, sentences
+from quotescope.parsing.sentences import ends_by_rules, opening_marks, sentences
 from quotescope.parsing.tagger import Tagger
 from quotescope.parsing.tokens import Token, tokens
 
@@ -105,6 +105,7 @@ class EmbeddedParser:
         ends = self._boundaries(
             [token.form for paragraph in every for token in paragraph.tokens],
             [shown for paragraph in every for shown in paragraph.shown],
+            [opening for paragraph in every for opening in paragraph.opening],
             [len(paragraph.tokens) for paragraph in every],
         ).tolist()
         numbers = []
@@ -219,10 +220,11 @@ def _shares(texts: list[str]) -> Iterator[list[str]]:
 
 
 class _Paragraph(NamedTuple):
-    """The tokens of a paragraph, with their places in the text, and their signs."""
+    """The tokens of a paragraph, with their places in the text, and what shows on each."""
 
     tokens: list[Token]
     shown: list[tuple[bool, ...]]
+    opening: list[bool]
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
@@ -234,7 +236,8 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             continue
         ends = ends_by_rules(seen[start:end], own)
         shown = [signs(t, plain[start:end], e) for t, e in zip(own, ends, strict=True)]
-        yield _Paragraph([_placed(token, start, places) for token in own], shown)
+        opening = opening_marks(seen[start:end], own)
+        yield _Paragraph([_placed(token, start, places) for token in own], shown, opening)
 
 
 def _placed(token: Token, start: int, places: list[int] | None) -> Token:

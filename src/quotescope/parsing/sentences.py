@@ -43,6 +43,18 @@ def ends_by_rules(paragraph: str, tokens: Sequence[Token]) -> list[bool]:
     return ends
 
 
+def opening_marks(paragraph: str, tokens: Sequence[Token]) -> list[bool]:
+    """For each token of a paragraph whether it is a mark that opens: no sentence ends with it."""
+    found, quoted = [], False
+    for token in tokens:
+        char = paragraph[token.start]
+        opens = char in _OPENING
+        if char == '"':
+            opens = quoted = _opens(paragraph, token, quoted)
+        found.append(opens)
+    return found
+
+
 def sentences(tokens: Sequence[Token], ends: Sequence[bool]) -> Iterator[Sequence[Token]]:
     """Cut the tokens of a paragraph behind those with which a sentence ends."""
     first = 0

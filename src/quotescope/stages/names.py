@@ -224,7 +224,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         if any(titles[-2:]) and not any(_reports(parse, w) for w in inside):
             return True
         if len(inside) < 7 and any(titles):
-            return not any(w.upos in ("VERB", "AUX") for w in before[-8:])
+            # *d'un reportage de la télévision locale, « Le bon bus »*
+            title = len(titles) - titles[::-1].index(True)
+            return not any(w.upos in ("VERB", "AUX") for w in before[-8:][title:])
     # *l'ex-« gilet jaune »*, *pro-« oui »*
     if between == "-":
         return len(inside) <= 4

@@ -22,6 +22,9 @@ def role_beside(parse: Parse, words: list[Word]) -> list[Word]:
     if first.index and parse.words[first.index - 1].form in lexicon.titles():
         first = parse.words[first.index - 1]
     before = _role_before(parse, first.index) or _role_before(parse, words[0].index)
+    if not before and first is not words[0] and parse.words[first.index - 1].upos == "DET":
+        # *le chef du service, le commandant Jeanne X*
+        before = _role_before(parse, first.index - 1)
     if before and _is_cited(parse, before[0].index) and not _closes(parse, words[-1].index):
         before = []
     placed = words[0].index > 0 and parse.words[words[0].index - 1].form.lower() in _PLACING

@@ -168,6 +168,8 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
             subject = _stressed(parse, subject) or subject
         if subject.form.lower() == "qui" or subject.feat("PronType") == "Rel":
             antecedent = antecedent_of(parse, verb)
+            if antecedent is not None and not _agree(parse, antecedent, verb):
+                antecedent = _agreeing_before(parse, subject, verb) or antecedent
             if antecedent is None or not can_speak(parse, antecedent):
                 antecedent = next(speaking_antecedents(parse, subject), antecedent)
             return antecedent or subject
@@ -213,6 +215,31 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         if governor.upos in ("VERB", "AUX", "ADJ", "NOUN"):
             return subject_of(parse, governor, depth + 1)
     return None
+
+
+def _number(parse: Parse, verb: Word) -> str | None:
+    """Whether a verb, or its auxiliary, is singular or plural."""
+    words = (*parse.dependents(verb.index, "aux", "cop"), verb)
+    return next((w.feat("Number") for w in words if w.feat("VerbForm") == "Fin"), None)
+
+
+def _agree(parse: Parse, noun: Word, verb: Word) -> bool:
+    """Whether a noun may be the subject of a verb, by its number."""
+    several = any(parse.dependents(noun.index, "conj"))
+    numbers = (noun.feat("Number"), _number(parse, verb))
+    return None in numbers or several or noun.upos == "PROPN" or numbers[0] == numbers[1]
+
+
+def _agreeing_before(parse: Parse, relative: Word, verb: Word) -> Word | None:
+    """The noun right before a relative pronoun and its comma that its verb agrees with: *a dit X
+    devant ses partisans, qui scandaient S*."""
+    index = relative.index - 1 - (parse.words[relative.index - 1].form == ",")
+    word = parse.words[index]
+    while word.relation in ("amod", "flat", "nmod") and 0 <= word.head < word.index:
+        if word.upos == "NOUN" and can_speak(parse, word) and _agree(parse, word, verb):
+            break
+        word = parse.words[word.head]
+    return word if can_speak(parse, word) and _agree(parse, word, verb) else None
 
 
 def _is_somebody(word: Word) -> bool:

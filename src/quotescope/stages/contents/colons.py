@@ -188,8 +188,9 @@ def _speaker(reading: Reading, words: list[Word]) -> tuple[Mention | None, str]:
     """Without a cue: the name before the colon, or the subject of the clause."""
     parse = reading.parse
     if len(words) <= _NAME_AT_MOST and not any(w.feat("VerbForm") == "Fin" for w in words):
-        # *R: « S »* marks an answer, and names nobody.
-        heads = [w for w in words if len(w.form) > 1]
+        # *R: « S »* marks an answer, and names nobody; *Même constat chez les élus : « S »*
+        at = [w for w in words if any(c.lemma == "chez" for c in parse.dependents(w.index, "case"))]
+        heads = [w for w in at or words if len(w.form) > 1]
         heads = [w for w in heads if w.upos in ("PROPN", "NOUN", "PRON") and can_speak(parse, w)]
         inside = words[0].index
         heads = [
