@@ -211,6 +211,8 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
         return True
     if inside[0].form.startswith(("@", "#")):
         return True
+    if not between.strip() and _is_so_called(parse, last) and len(inside) <= 4:
+        return True
     if between.strip() in ("", ",") and last.form.lower() in _CALLED and len(inside) <= 4:
         called = last.index > 0 and parse.words[last.index - 1].form == ","
         if called and not any(w.feat("VerbForm") == "Fin" for w in inside):
@@ -265,6 +267,14 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
     if inside[0].form[:1].isupper():
         return True
     return not speech and _is_label(inside) and not _is_judged(parse, last)
+
+
+def _is_so_called(parse: Parse, word: Word) -> bool:
+    """Whether a participle gives the noun before it a name: *les revues dites « prédatrices »*."""
+    before = parse.words[word.index - 1] if word.index else word
+    agreed = word.form.lower() in ("dite", "dits", "dites")
+    told = word.relation == "acl" and word.feat("Tense") == "Past"
+    return before.upos in ("NOUN", "ADJ") and word.form.lower() in _CALLED and (agreed or told)
 
 
 def _is_named_source(parse: Parse, verb: Word, inside: tuple[Word, ...]) -> bool:

@@ -225,7 +225,9 @@ def _number(parse: Parse, verb: Word) -> str | None:
 
 def _agree(parse: Parse, noun: Word, verb: Word) -> bool:
     """Whether a noun may be the subject of a verb, by its number."""
-    several = any(parse.dependents(noun.index, "conj"))
+    # *une soixantaine d'élus, qui scandaient*
+    counted = any("Plur" in w.feats for w in parse.dependents(noun.index, "nmod"))
+    several = counted or any(parse.dependents(noun.index, "conj"))
     numbers = (noun.feat("Number"), _number(parse, verb))
     return None in numbers or several or noun.upos == "PROPN" or numbers[0] == numbers[1]
 
