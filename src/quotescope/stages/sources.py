@@ -184,8 +184,9 @@ def subject_of(parse: Parse, verb: Word, depth: int = 0) -> Word | None:
         return None
     if verb.relation == "conj" and _is_parted(parse, verb):
         governor = _matrix(parse, governor)
-    if verb.relation == "conj" and governor.relation == "ccomp" and reports_itself(parse, verb):
-        governor = parse.words[governor.head]
+    if verb.relation == "conj" and reports_itself(parse, verb):
+        first = _first_of(parse, governor)
+        governor = parse.words[first.head] if first.relation == "ccomp" else governor
     # A gerund goes with the verb beside it: *raconte que X a posé un galet, en disant S*.
     opening = [w.form.lower() for w in parse.words[max(0, verb.index - 2) : verb.index]]
     gerund = opening[-1:] == ["en"] and opening != ["tout", "en"]
@@ -324,6 +325,15 @@ def reports_itself(parse: Parse, verb: Word) -> bool:
         for clause in parse.dependents(word.index, "ccomp")
         for w in parse.dependents(clause.index, "mark")
     )
+
+
+def _first_of(parse: Parse, verb: Word) -> Word:
+    """The first of the verbs that one is coordinated with."""
+    for _ in range(6):
+        if verb.relation != "conj" or verb.head < 0:
+            break
+        verb = parse.words[verb.head]
+    return verb
 
 
 def _is_parted(parse: Parse, verb: Word) -> bool:

@@ -152,7 +152,7 @@ def beside(
     begin = sentence_start(reading, start)
     words = parse.words_in(start, end)
     finish = parse.words[parse.sentence_of(words[-1].index).last - 1].end
-    begin, finish = _between_semicolons(reading, (begin, start), (end, finish))
+    begin, finish = _between_breaks(reading, (begin, start), (end, finish))
     if sum(c.isalnum() for c in text[begin:start]) < 4:
         end = _behind_relative(reading, end)
         begin = end
@@ -179,11 +179,17 @@ def beside(
     return ("mixed" if parts else "indirect"), (begin, finish), parts
 
 
-def _between_semicolons(reading: Reading, before: Stretch, after: Stretch) -> Stretch:
+def _between_breaks(reading: Reading, before: Stretch, after: Stretch) -> Stretch:
     """The stretch around an adjunct, given what stands before and after it in its sentence, up to
-    the next semicolons: *« A », selon X ; « B », selon Y*."""
+    the next semicolons, or to the brackets around it: *« A », selon X ; « B », selon Y*."""
     text = reading.text
     begin, finish = before[0], after[1]
+    bracket, close = text.rfind("(", *before), text.find(")", *after)
+    inside = text[bracket + 1 : before[1]] + text[after[0] : max(close, after[0])]
+    # « A » (selon X) is said of what stands before.
+    if bracket > text.rfind(")", *before) and close >= 0 and sum(map(str.isalnum, inside)) > 3:
+        begin, finish = bracket + 1, close
+        before, after = (begin, before[1]), (after[0], finish)
     for found in _SEMICOLON.finditer(text, before[0], before[1]):
         if reading.around(found.start()) is None:
             begin = found.end()

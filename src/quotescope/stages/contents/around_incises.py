@@ -25,6 +25,8 @@ from quotescope.stages.records import Draft, Reading, Stretch
 _OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
 # Other words that go on with what was said.
 _JOINING = frozenset(("parce", "seulement", "sauf", "plutôt"))
+# A clause whose pronoun more characters follow has a complement.
+_BARE = 20
 # Prepositions that tell how it was rather than when it was said.
 _MANNER = frozenset(("dans", "avec", "sans", "à", "en"))
 
@@ -147,9 +149,10 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
         _reopens(reading, incise) or _resumes(reading, incise, verb) or _is_turn(reading, start)
     ):
         end = before_any(text, finish, SPACES + ".!?…")
-    if not any(map(_is_conjugated, reading.words((start, end)))):
-        if _asks(reading, incise):
-            return
+    whole = any(map(_is_conjugated, reading.words((start, end))))
+    if _asks(reading, incise, whole):
+        return
+    if not whole:
         if text[incise.end : incise.end + 3].strip().startswith(":") or _goes_on(reading, incise):
             # *Faux, rétorque la mairie : S*; *Cinq euros, précise-t-elle, pour une heure*
             end = before_any(text, finish, SPACES + ".!?…")
@@ -162,14 +165,17 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     )
 
 
-def _asks(reading: Reading, incise: Incise) -> bool:
-    """Whether an inverted pronoun asks a question: *Comment personne, jeudi, n'a-t-il rien vu ?*"""
+def _asks(reading: Reading, incise: Incise, whole: bool) -> bool:
+    """Whether an inverted pronoun asks a question: *Comment personne, jeudi, n'a-t-il rien vu ?*;
+    ``whole`` tells that a clause stands before it."""
     parse = reading.parse
     sentence = parse.sentence_of(incise.cue.word)
     verb = parse.words[incise.cue.word]
     negated = any(w.form.lower() in ("ne", "n'") for w in group(parse, verb))
     ends = reading.text[incise.start : parse.words[sentence.last - 1].end].rstrip().endswith("?")
-    return _is_clitic(parse, incise) and (negated or ends)
+    # *S, dit-il ?* ends with its pronoun, and a whole clause stands before.
+    long = incise.mention is not None and incise.end - incise.mention.end > _BARE
+    return _is_clitic(parse, incise) and (negated or (ends and (long or not whole)))
 
 
 def _goes_on(reading: Reading, incise: Incise) -> bool:
