@@ -77,6 +77,9 @@ _SIGNS: dict[str, tuple[str, Role]] = {
 _SIGN = regex.compile("|".join(regex.escape(s) for s in sorted(_SIGNS, key=len, reverse=True)))
 _BEFORE_OPENING = frozenset("([{—–-:/'’«“‘\"…")
 _AFTER_CLOSING = frozenset(")]}.,;:!?…—–»”\"'’/")
+# White space as HTML writes it.
+_SPACES = ("&nbsp;", "&#160;", "&#xA0;", "&#xa0;", "&thinsp;", "&#8201;", "&#8239;", "&ensp;")
+_SPACE = regex.compile("|".join(map(regex.escape, _SPACES)))
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
 # An opening sign before a comma was typed for a closing one.
 _WRONG_OPENING = regex.compile(r"\s?[,;)]")
@@ -331,8 +334,13 @@ def after_spaces(text: str, start: int, end: int) -> int:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without the white space at its ends."""
+    """The stretch without the white space at its ends, references that stand for it included."""
     start = after_spaces(text, start, end)
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    while found := _SPACE.match(text, start, end):
+        start = after_spaces(text, found.end(), end)
+    while end > start and (text[end - 1].isspace() or text[end - 1] == ";"):
+        space = next((s for s in _SPACES if text.endswith(s, start, end)), None)
+        if text[end - 1] == ";" and space is None:
+            break
+        end -= len(space) if space else 1
     return start, end

@@ -184,6 +184,9 @@ def _between_breaks(reading: Reading, before: Stretch, after: Stretch) -> Stretc
     the next semicolons, or to the brackets around it: *« A », selon X ; « B », selon Y*."""
     text = reading.text
     begin, finish = before[0], after[1]
+    if _opens_relative(reading, before[1]):
+        # *des usines où, selon X, S*
+        begin = before[1]
     bracket, close = text.rfind("(", *before), text.find(")", *after)
     inside = text[bracket + 1 : before[1]] + text[after[0] : max(close, after[0])]
     # « A » (selon X) is said of what stands before.
@@ -197,6 +200,14 @@ def _between_breaks(reading: Reading, before: Stretch, after: Stretch) -> Stretc
         if reading.around(found.start()) is None:
             return begin, found.start()
     return begin, finish
+
+
+def _opens_relative(reading: Reading, position: int) -> bool:
+    """Whether an adjunct stands between commas behind *où*, or behind the *que* of a clause."""
+    word = reading.parse.last_word(position - 1)
+    if word is None or word.form != "," or word.index == 0:
+        return False
+    return reading.parse.words[word.index - 1].form.lower() in ("où", "que", "qu'", "car")
 
 
 def _behind_relative(reading: Reading, end: int) -> int:
