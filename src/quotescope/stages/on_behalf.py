@@ -40,7 +40,7 @@ def _where(parse: Parse, on: Word) -> Word | None:
     if "où" not in before or on.head < 0 or parse.words[on.head].deprel != "acl:relcl":
         return None
     place = parse.words[parse.words[on.head].head]
-    while place.relation == "nmod" and place.upos in ("NOUN", "PROPN"):
+    while place.relation == "nmod" and place.head >= 0:
         place = parse.words[place.head]
     return place if is_body(place) else None
 

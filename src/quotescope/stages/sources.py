@@ -237,6 +237,8 @@ def _agreeing_before(parse: Parse, relative: Word, verb: Word) -> Word | None:
     """The noun right before a relative pronoun and its comma that its verb agrees with: *a dit X
     devant ses partisans, qui scandaient S*."""
     index = relative.index - 1 - (parse.words[relative.index - 1].form == ",")
+    if index < 0:
+        return None
     word = parse.words[index]
     while word.relation in ("amod", "flat", "nmod") and 0 <= word.head < word.index:
         if word.upos == "NOUN" and can_speak(parse, word) and _agree(parse, word, verb):

@@ -158,6 +158,8 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
             end = before_any(text, finish, SPACES + ".!?…")
         elif len(text[start:end].split()) < 2 and not _is_answer(reading, start, verb):
             return
+    if not any(map(str.isalnum, text[start:end])):
+        return
     parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
     kind: Kind = "mixed" if parts else "indirect"
     yield Draft(
@@ -192,8 +194,9 @@ def _goes_on(reading: Reading, incise: Incise) -> bool:
 
 def _is_answer(reading: Reading, start: int, verb: Word) -> bool:
     """Whether a single word is a whole sentence: *Non, tranche la ministre*."""
-    word = reading.parse.words_in(start, start + 1)[0]
-    return verb.head == word.index and word.upos in ("ADJ", "ADV", "INTJ") and word.head < 0
+    words = reading.parse.words_in(start, start + 1)
+    alone = bool(words) and words[0].head < 0 and words[0].upos in ("ADJ", "ADV", "INTJ")
+    return alone and verb.head == words[0].index
 
 
 def _top_after(parse: Parse, word: Word) -> Word:

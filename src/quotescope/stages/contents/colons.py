@@ -60,8 +60,11 @@ def _colon_of_clause(reading: Reading, marked: Marked) -> int:
 def _with_clause(reading: Reading, draft: Draft, colon: int) -> Draft:
     """The quotation of a clause behind a colon, with all its islands between marks."""
     text = reading.text
-    words = reading.parse.words_in(draft.marked[0][0], draft.marked[0][1])
-    finish = reading.parse.words[reading.parse.sentence_of(words[-1].index).last - 1].end
+    last = reading.parse.last_word(draft.marked[0][1] - 1)
+    end = draft.marked[0][1]
+    finish = (
+        reading.parse.words[reading.parse.sentence_of(last.index).last - 1].end if last else end
+    )
     start, end = tidy(text, colon + 1, before_any(text, finish, SPACES + ".!?…"))
     islands = reading.islands((start, max(end, draft.marked[0][1])))
     parts = tuple((m.start, m.end) for m in islands)
