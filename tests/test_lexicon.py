@@ -185,6 +185,8 @@ def test_noun_and_preposition_entries() -> None:
 def test_person_and_group_entries() -> None:
     assert lexicon.titles()["Me"].expansions == ("maître",)
     assert lexicon.titles()["Dr"].expansions == ("docteur", "docteure")
+    assert lexicon.titles()["Me"].functions == ("avocat",)
+    assert lexicon.titles()["baron"].functions == ()
     assert "me" not in lexicon.titles()
     assert lexicon.roles()["avocate"] is lexicon.roles()["avocat"]
     assert lexicon.roles()["porte-parole"].kinds == {"generic"}

@@ -34,6 +34,8 @@ def shown(text: str) -> list[str]:
         ("«oui» et “non”", ["oui", "non"]),
         ('"oui" et "non"', ["oui", "non"]),
         ("&laquo; oui &raquo; &quot;non&quot;", ["oui", "non"]),
+        ("&laquo;&nbsp;oui&#160;&nbsp;&raquo;", ["oui"]),
+        ("« oui&nbsp ; », « &nbsp; »", ["oui&nbsp ;"]),
         ("<< oui >>", ["oui"]),
         ("« l'un dit “non” »", ["l'un dit “non”", "non"]),
         ('« oui", et non', ["oui"]),

@@ -10,7 +10,7 @@ from quotescope.parsing import embedded
 from quotescope.parsing.contractions import OUTSIDE, parts
 from quotescope.parsing.paragraphs import as_parsed, paragraphs
 from quotescope.parsing.references import resolved
-from quotescope.parsing.sentences import ends_by_rules, sentences
+from quotescope.parsing.sentences import ends_by_rules, opening_marks, sentences
 from quotescope.parsing.tokens import tokens
 
 
@@ -114,6 +114,23 @@ def test_sentences(parted: str) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il crie « Non » et “Oui”.", "«“"),
+        ('Il crie "Non" et "Oui".', '""'),
+        ("Il crie (non).", "("),
+        ("Oui », dit-il.", ""),
+    ],
+)
+def test_marks_that_open(text: str, expected: str) -> None:
+    own = list(tokens(as_parsed(text)))
+    opening = opening_marks(text, own)
+    assert (
+        "".join(text[t.start] for t, opens in zip(own, opening, strict=True) if opens) == expected
+    )
+
+
 @pytest.mark.parametrize(
     "parted",
     [
