@@ -71,7 +71,7 @@ PARTS = (
         lambda e: -e["distance"],
     ),
     Part("narration between quotations", "quotescope.stages.discourse.Discourse.narrate", _nobody),
-    Part("descriptions of people already named", f"{_COREFERENCE}._taken_up", _nobody),
+    Part("descriptions of people already named", f"{_COREFERENCE}.taken_up_by", _nobody),
     Part(
         "descriptions of people named later",
         "quotescope.stages.referents._named_later",

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 STAGES = Path(quotescope.__file__).parent / "stages"
 
 # Where the rules stand among the arguments of what carries them, counted from 0.
-_PLACES = {"Draft": 5, "Identity": 4, "_draft": 3, "_identity": 1, "with_rule": 0}
+_PLACES = {"Draft": 5, "Identity": 4, "_draft": 3, "identity_of": 1, "with_rule": 0}
 _ANY = "…"
 
 
