@@ -63,6 +63,9 @@ def _is_place(parse: Parse, word: Word) -> bool:
         # *auprès de*, *du côté de*
         cases |= {w.form.lower() for w in parse.words[max(0, word.index - 4) : word.index]}
     placing = cases & (_HOLDING if is_document(word) else _PLACING)
+    if "en" in cases and word.upos == "NOUN":
+        # *précise-t-on en préfecture*
+        return True
     return bool(placing) and not ("dans" in placing and "Plur" in word.feats)
 
 
