@@ -8,7 +8,7 @@ from pathlib import Path
 from quotescope.parsing.lean import EmbeddedParser
 
 WEIGHTS = Path(__file__).parent / "weights"
-VERSION = "0.4"
+VERSION = "0.5"
 
 
 @cache

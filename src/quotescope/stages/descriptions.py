@@ -72,8 +72,8 @@ def _is_core(reading: Reading, mention: Mention, name: Appearance) -> bool:
     if before.endswith((", la", ", le", ", l'", ", l’")) and name.end == mention.end:
         return True
     if is_organisation(reading.parse.words[mention.head]):
-        # *le cabinet de la maire, Jeanne X*: the name is the mayor's.
-        return False
+        # *la fédération des brasseurs, Febra*; *le cabinet de la maire, Jeanne X*: the mayor's name
+        return name.kind != "person" and before.endswith(",") and name.end == mention.end
     return name.kind == "person" and not before.endswith(
         ("de", "d'", "d’", "du", "des", "à", "au", "aux", "par", "avec", "et", "pour")
     )
@@ -87,6 +87,8 @@ def speaking_together(discourse: Discourse, mention: Mention) -> Referent | None
         w
         for w in reading.parse.dependents(head.index, "conj")
         if w.start < mention.end and w.upos in ("PROPN", "NOUN")
+        # *le directeur du Science & Progress Council*
+        if not any(c.form == "&" for c in reading.parse.dependents(w.index, "cc"))
     ]
     people = [
         a

@@ -12,7 +12,8 @@ from quotescope.stages.records import Mention
 CLITIC_SUBJECT = regex.compile(r"(?:-t-|-t|t-|-)(?:il|elle|on|ils|elles|je|nous|tu|vous)", regex.I)
 # What the parse may hang on the end of a phrase: *la maire, elle*, *le club, de son côté*.
 _TAIL = regex.compile(
-    r",\s(?:elle|lui|eux|elles|de\s(?:son|leur)\scôté|(?:âgée?s?\sde\s)?\d+\sans)$", regex.I
+    r",\s(?:elle|lui|eux|elles|[ad]u\smoins|de\s(?:son|leur)\scôté|(?:âgée?s?\sde\s)?\d+\sans)$",
+    regex.I,
 )
 # *l'ex-« gilet jaune »*
 _NICKNAME = regex.compile(r"-\s?[«“\"]\s?[^»”\"\n]{1,40}[»”\"]")

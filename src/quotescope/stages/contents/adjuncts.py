@@ -22,7 +22,14 @@ from quotescope.stages.contents.boundaries import (
 from quotescope.stages.contents.set_phrases import opening, phrase_at, phrases
 from quotescope.stages.cues import verb_licences
 from quotescope.stages.mentions import is_named, mention_of
-from quotescope.stages.names import can_speak, is_document, is_group, is_role, is_time
+from quotescope.stages.names import (
+    can_speak,
+    is_document,
+    is_group,
+    is_organisation,
+    is_role,
+    is_time,
+)
 from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 from quotescope.stages.sources import (
     antecedent_of,
@@ -303,7 +310,9 @@ def _with_name(reading: Reading, mention: Mention) -> Mention:
     while end + 1 < len(words) and words[end + 1].upos == "PROPN":
         end += 1
     closed = end + 1 < len(words) and words[end + 1].form in (",", ".")
-    return Mention(mention.start, words[end].end, mention.head) if closed and end > 1 else mention
+    # *selon la fédération des brasseurs, Febra,*
+    whole = end > 1 or is_organisation(reading.parse.words[mention.head])
+    return Mention(mention.start, words[end].end, mention.head) if closed and whole else mention
 
 
 def _is_spoken_for(parse: Parse, client: Word) -> bool:

@@ -16,7 +16,7 @@ from quotescope.stages.contents.boundaries import (
     tidy,
 )
 from quotescope.stages.contents.incises import Incise
-from quotescope.stages.cues import group
+from quotescope.stages.cues import group, verb_licences
 from quotescope.stages.marks import Marked
 from quotescope.stages.names import is_document
 from quotescope.stages.records import Draft, Reading, Stretch
@@ -161,10 +161,21 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
     if not any(map(str.isalnum, text[start:end])):
         return
     parts = tuple((m.start, m.end) for m in reading.islands((start, end)))
+    if not parts and _is_within_report(reading.parse, verb):
+        return
     kind: Kind = "mixed" if parts else "indirect"
     yield Draft(
         kind, (start, end), parts, incise.cue, incise.mention, ("incise-unmarked",), rank=20
     )
+
+
+def _is_within_report(parse: Parse, verb: Word) -> bool:
+    """Whether a clause stands inside one that reports itself, whose words come first: *Deux
+    experts, écrit La Gazette, estiment que S*."""
+    above = parse.words[verb.head] if verb.head > verb.index else verb
+    licences = verb_licences(parse, above)[1] if above is not verb else frozenset()
+    firm = "que" in licences and not licences & {"weak", "thought"}
+    return firm and any(parse.dependents(above.index, "ccomp"))
 
 
 def _asks(reading: Reading, incise: Incise, whole: bool) -> bool:
