@@ -13,8 +13,10 @@ from quotescope.stages.records import Draft, Mention
 from quotescope.stages.referents import REACH, Referent
 
 # Marks that close and open with only spaces between.
-_ADJACENT = regex.compile(r"[\s]*[»”\"][ \t\u00a0\u202f]+[«“\"]\s*")
+_ADJACENT = regex.compile(r"\s*[»”\"][ \t\u00a0\u202f]+[«“\"]\s*")
 _BEHIND = 400
+# So many turns are looked through for who spoke before.
+_RECENT = 50
 
 
 def who_goes_on(discourse: Discourse, draft: Draft) -> Turn | None:
@@ -57,10 +59,11 @@ def _interlocutor(discourse: Discourse, draft: Draft) -> Referent | None:
     text, last = discourse.reading.text, discourse.last
     if last is None or draft.content[0] < last.end:
         return None
-    between = text[last.draft.content[1] : draft.content[0]]
-    if last.end > last.draft.content[1] or not _ADJACENT.fullmatch(between):
+    end, start = last.draft.content[1], draft.content[0]
+    if last.end > end or not _ADJACENT.fullmatch(text, end, start):
         return None
-    others = (t.referent for t in reversed(discourse.turns) if t.referent is not last.referent)
+    recent = reversed(discourse.turns[-_RECENT:])
+    others = (t.referent for t in recent if t.referent is not last.referent)
     return next((r for r in others if r is not None and r.kind in ("person", "group")), None)
 
 

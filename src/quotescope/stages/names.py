@@ -192,8 +192,9 @@ def is_named_thing(parse: Parse, marked: Marked) -> bool:
 
     Told by the noun or verb right before the marks (*le film « … »*, *surnommé « … »*).
     """
-    line = parse.text.rfind("\n", 0, marked.outer_start) + 1
-    before = parse.words_in(max(line, marked.outer_start - 40), marked.outer_start)
+    near = max(0, marked.outer_start - 40)
+    near = max(near, parse.text.rfind("\n", near, marked.outer_start) + 1)
+    before = parse.words_in(near, marked.outer_start)
     before = tuple(w for w in before if w.upos != "PUNCT")
     # A day between verb and quotation changes nothing: *scandaient mardi « … »*.
     while len(before) > 1 and is_time(before[-1]) and before[-1].relation != "nmod":
