@@ -176,10 +176,8 @@ def _is_broadcast(parse: Parse, word: Word) -> bool:
 
 def _stands_apart(parse: Parse, complement: Word) -> bool:
     """Whether a comma parts a complement from what it completes: *un proche, avec ses idées*."""
-    first = parse.subtree(complement.index)[0]
-    before = parse.words[first - 1].form if first else ""
-    governed = any(w.lemma != "de" for w in parse.dependents(complement.index, "case"))
-    return governed and (before == "," or parse.words[first].form == ",")
+    case = next((w for w in parse.dependents(complement.index, "case") if w.lemma != "de"), None)
+    return case is not None and case.index > 0 and parse.words[case.index - 1].form == ","
 
 
 def _is_infinitive(parse: Parse, word: Word) -> bool:
