@@ -6,7 +6,7 @@ marks belong to a complement of the cue, or stand right beside it where the pars
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
@@ -22,16 +22,26 @@ from quotescope.stages.records import CueWord, Draft, Mention, Reading, Stretch
 _COMPLEMENTS = ("ccomp", "xcomp", "obj", "obl", "iobj", "nmod", "acl", "advcl", "amod", "appos")
 _GOVERNING = frozenset({"que", "inf", "si", "object", "attribute", "about"})
 _LINEAR_REACH = 25
+Told = Callable[[CueWord], Mention | None]
+"""Whose words a cue reports."""
 # The rank of words whose speaker the cue does not tell: a *selon X* beside them comes first.
 _UNSAID = 38
 
 
 def governed_islands(reading: Reading, cues: Mapping[int, CueWord]) -> Iterator[Draft]:
     """One quotation for each stretch between marks that a cue governs."""
+    # Many stretches may lie under one cue: whose it is is asked once.
+    mentions: dict[int, Mention | None] = {}
+
+    def told(cue: CueWord) -> Mention | None:
+        if cue.word not in mentions:
+            mentions[cue.word] = cue_mention(reading, cue)
+        return mentions[cue.word]
+
     for marked in reading.outermost:
         found = [
             draft
-            for draft in _islands(reading, marked, cues)
+            for draft in _islands(reading, marked, cues, told)
             if not _is_term(reading, draft) and _has_source(reading, draft)
         ]
         spoken = (draft for draft in found if draft.mention is not None)
@@ -65,7 +75,9 @@ def _is_term(reading: Reading, draft: Draft) -> bool:
     return all(len(reading.words(part)) <= 3 for part in draft.marked)
 
 
-def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> Iterator[Draft]:
+def _islands(
+    reading: Reading, marked: Marked, cues: Mapping[int, CueWord], told: Told
+) -> Iterator[Draft]:
     """The quotations whose marks may hold a part of a cue's complement, nearest cue first."""
     parse = reading.parse
     words = reading.words((marked.start, marked.end))
@@ -85,7 +97,8 @@ def _islands(reading: Reading, marked: Marked, cues: Mapping[int, CueWord]) -> I
             if is_future(parse, governor) and clause_licence(parse, word) == "si":
                 break
             if cue is not None and _licensed(parse, cue, word) and not _is_judged(parse, cue, cues):
-                yield _governed(reading, cue, word, marked)
+                if cue.category == "verb" or told(cue) is not None:
+                    yield _governed(reading, cue, word, marked, told)
             word = governor
     after = _judged_after(reading, marked, cues)
     nearest = after or _nearest(reading, marked, cues, words[0])
@@ -129,7 +142,7 @@ def _licensed(parse: Parse, cue: CueWord, child: Word) -> bool:
     return child.index > cue.word and child.relation in _COMPLEMENTS
 
 
-def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Draft:
+def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked, told: Told) -> Draft:
     parse = reading.parse
     verb = parse.words[cue.word]
     licence = clause_licence(parse, child) or child.relation
@@ -140,10 +153,9 @@ def _governed(reading: Reading, cue: CueWord, child: Word, marked: Marked) -> Dr
         comma = reading.text.find(",", islands[-1][1] + 1, end)
         end = comma if comma >= 0 else end
     kind: Kind = "direct" if _is_whole_clause(reading, marked, (start, end)) else "mixed"
-    mention = _agent_behind(reading, verb, marked) or cue_mention(reading, cue)
+    mention = _agent_behind(reading, verb, marked) or told(cue)
     # Who will speak of it has not said it yet.
-    told = mention is not None and not is_future(parse, verb)
-    rank = 31 if told else _UNSAID
+    rank = 31 if mention is not None and not is_future(parse, verb) else _UNSAID
     follows = mention is None and is_bare_infinitive(reading, cue)
     rules = (f"governed-{licence}",)
     return Draft(kind, (start, end), islands, cue, mention, rules, rank, follows)
