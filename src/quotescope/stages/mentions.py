@@ -167,11 +167,13 @@ def _is_circumstance(parse: Parse, apposed: Word) -> bool:
 
 def _is_broadcast(parse: Parse, word: Word) -> bool:
     """Whether a complement is where the words were said: *ont confié les auteurs sur Libre TV*."""
+    if word.upos != "PROPN":
+        return False
     on = any(w.form.lower() in ("sur", "via") for w in parse.dependents(word.index, "case"))
     following = parse.words[word.index + 1 : word.index + 2]
     name = " ".join(w.form for w in (word, *following))
     medium = name in lexicon.media() or word.form in lexicon.media()
-    return on and word.upos == "PROPN" and (medium or word.form.isupper())
+    return on and (medium or word.form.isupper())
 
 
 def _stands_apart(parse: Parse, complement: Word) -> bool:
@@ -188,5 +190,6 @@ def _is_infinitive(parse: Parse, word: Word) -> bool:
 
 def _is_addressee(parse: Parse, word: Word) -> bool:
     """Whether a complement is whom the words were said to: *a confié le juge à Libre Matin*."""
-    to = any(w.form.lower() == "à" for w in parse.dependents(word.index, "case"))
-    return to and word.upos == "PROPN" and word.form not in lexicon.places()
+    if word.upos != "PROPN" or word.form in lexicon.places():
+        return False
+    return any(w.form.lower() == "à" for w in parse.dependents(word.index, "case"))
