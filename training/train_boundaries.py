@@ -22,7 +22,7 @@ from torch import nn
 
 from quotescope.parsing.boundaries import SIGNS, SURE, signs
 from quotescope.parsing.paragraphs import as_parsed, paragraphs
-from quotescope.parsing.sentences import ends_by_rules, sentences
+from quotescope.parsing.sentences import ends_by_rules, opening_marks, sentences
 from quotescope.parsing.tokens import tokens
 from training.conllu import read
 from training.news import documents
@@ -84,7 +84,7 @@ class Paragraphs:
             ends.add(position + len(sentence))
             position += len(sentence) + 1
         own = list(tokens(plain))
-        ruled = ends_by_rules(text, own)
+        ruled = ends_by_rules(text, own, opening_marks(text, own))
         return (
             torch.tensor([self._number(token.form) for token in own]),
             torch.tensor([signs(t, plain, e) for t, e in zip(own, ruled, strict=True)]).float(),
@@ -98,7 +98,8 @@ class Paragraphs:
         cut = []
         for line in lines[first : first + size]:
             own = list(tokens(as_parsed(line)))
-            for part in sentences(own, ends_by_rules(line, own)):
+            ruled = ends_by_rules(line, own, opening_marks(line, own))
+            for part in sentences(own, ruled):
                 cut.append(line[part[0].start : part[-1].end])
         return cut
 

@@ -234,9 +234,9 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
         own = list(tokens(plain[start:end]))
         if not own:
             continue
-        ends = ends_by_rules(seen[start:end], own)
-        shown = [signs(t, plain[start:end], e) for t, e in zip(own, ends, strict=True)]
         opening = opening_marks(seen[start:end], own)
+        ends = ends_by_rules(seen[start:end], own, opening)
+        shown = [signs(t, plain[start:end], e) for t, e in zip(own, ends, strict=True)]
         yield _Paragraph([_placed(token, start, places) for token in own], shown, opening)
 
 

@@ -7,7 +7,7 @@ span of the caller's text.  The words of a contracted token (du = de + le) share
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
@@ -16,6 +16,12 @@ from typing import Protocol
 @lru_cache(maxsize=200)
 def _universal(deprel: str) -> str:
     return deprel.partition(":")[0]
+
+
+@lru_cache(maxsize=2_000)
+def _features(feats: str) -> Mapping[str, str]:
+    pairs = (item.partition("=") for item in feats.split("|"))
+    return {name: value for name, _, value in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,7 @@ class Word:
 
     def feat(self, name: str) -> str | None:
         """The value of a Universal Dependencies feature, ``None`` where it is not given."""
-        for item in self.feats.split("|"):
-            key, _, value = item.partition("=")
-            if key == name:
-                return value
-        return None
+        return _features(self.feats).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Parse:
         """The sentence that holds a word."""
         return self.sentences[bisect_right(self._sentence_firsts, word) - 1]
 
+    def sentence_end(self, word: int) -> int:
+        """The offset where the sentence ends that holds a word."""
+        return self.words[self.sentence_of(word).last - 1].end
+
     def words_in(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that begin inside a stretch of text."""
         first = bisect_right(self._starts, start - 1)
@@ -97,10 +103,8 @@ class Parse:
 
     def dependents(self, word: int, *relations: str) -> Iterator[Word]:
         """The dependents of a word, those of some universal relations where any is named."""
-        words = self.words
-        for child in self.children[word]:
-            if not relations or _universal(words[child].deprel) in relations:
-                yield words[child]
+        below = [self.words[child] for child in self.children[word]]
+        return iter([w for w in below if w.relation in relations] if relations else below)
 
     def subtree(self, word: int) -> list[int]:
         """A word and all below it, in reading order."""

@@ -21,17 +21,18 @@ _LONGEST_DATELINE, _LONGEST_HEADING = 12, 15
 LONGEST = 300
 
 
-def ends_by_rules(paragraph: str, tokens: Sequence[Token]) -> list[bool]:
+def ends_by_rules(paragraph: str, tokens: Sequence[Token], opening: Sequence[bool]) -> list[bool]:
     """For each token of a paragraph, which is given as the text has it, with its own marks, whether
-    a sentence ends with it; the last token is left to the paragraph."""
+    a sentence ends with it; the last token is left to the paragraph.  ``opening`` are the marks
+    that open."""
     ends = [False] * len(tokens)
-    for opening in (_dateline(tokens), _glued_heading(paragraph, tokens)):
-        if opening:
-            ends[opening - 1] = True
+    for head in (_dateline(tokens), _glued_heading(paragraph, tokens)):
+        if head:
+            ends[head - 1] = True
     quoted = False
     for index, token in enumerate(tokens):
         if paragraph[token.start] == '"':
-            quoted = _opens(paragraph, token, quoted)
+            quoted = opening[index]
         if not _may_end(tokens, index):
             continue
         end, closed = index + 1, not quoted

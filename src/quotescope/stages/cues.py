@@ -78,11 +78,8 @@ def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
         return word.lemma, frozenset()
     if word.relation in ("aux", "cop"):
         return word.lemma, frozenset()
-    for lemma in _lemmas(word):
+    for entries in _candidates(word.form, word.lemma, word.upos):
         licences: set[str] = set()
-        entries = _verbs().get(_bare(lemma), ())
-        if not entries:
-            continue
         reflexive = _is_reflexive(parse, word)
         if reflexive and not any(e.reflexive for e in entries):
             continue
@@ -108,26 +105,31 @@ def _verbs() -> Mapping[str, tuple[lexicon.VerbEntry, ...]]:
     return entries
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _bare(lemma: str) -> str:
     """A lemma without accents and final e: *martéler*, *sourir* are *marteler*, *sourire*."""
     folded = normalize("NFD", lemma).encode("ascii", "ignore").decode()
     return folded.removesuffix("e")
 
 
-def _lemmas(word: Word) -> Iterator[str]:
-    """Infinitives that a word may belong to: the parser's, then regular guesses from the form."""
-    if word.form.lower() == "dixit":
-        yield "dire"
-    if word.upos in ("VERB", "AUX"):
-        yield word.lemma.lower()
-    elif word.upos != "PROPN" and word.form[:1].isupper():
-        return
-    yield from _regular_lemmas(word.form.lower())
-
-
 @lru_cache(maxsize=_REMEMBERED)
-def _regular_lemmas(form: str) -> tuple[str, ...]:
+def _candidates(form: str, lemma: str, upos: str) -> tuple[tuple[lexicon.VerbEntry, ...], ...]:
+    """The reporting verbs that a word may be a form of, the likeliest first."""
+    found = (_verbs().get(_bare(infinitive)) for infinitive in _infinitives(form, lemma, upos))
+    return tuple(entries for entries in found if entries)
+
+
+def _infinitives(form: str, lemma: str, upos: str) -> Iterator[str]:
+    """Infinitives that a word may belong to: the parser's, then regular guesses from the form."""
+    if form.lower() == "dixit":
+        yield "dire"
+    if upos in ("VERB", "AUX"):
+        yield lemma.lower()
+    elif upos != "PROPN" and form[:1].isupper():
+        return
+    yield from _regular_infinitives(form.lower())
+
+
+def _regular_infinitives(form: str) -> tuple[str, ...]:
     first = (
         form.removesuffix(ending) + "er"
         for ending in (*_FIRST_GROUP, *_FIRST_GROUP_SHORT)
@@ -220,6 +222,12 @@ def is_finite(parse: Parse, verb: Word) -> bool:
     return any(
         w.feat("VerbForm") == "Fin" or w.feat("Mood") in ("Ind", "Cnd") for w in group(parse, verb)
     )
+
+
+def is_infinitive(parse: Parse, word: Word) -> bool:
+    """Whether a word, its auxiliary or its copula is an infinitive."""
+    verbs = (word, *parse.dependents(word.index, "aux", "cop"))
+    return any(w.feat("VerbForm") == "Inf" for w in verbs)
 
 
 def closes_clause(parse: Parse, verb: Word) -> bool:

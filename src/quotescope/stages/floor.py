@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from quotescope.models import SpeakerKind
 from quotescope.parsing import Parse
 from quotescope.stages.contents.boundaries import SPACES, before_any
 from quotescope.stages.descriptions import LEAST_UNSURE, taken_up_by
@@ -13,7 +14,7 @@ from quotescope.stages.records import Draft, Mention
 from quotescope.stages.referents import REACH, Referent
 
 # Marks that close and open with only spaces between.
-_ADJACENT = regex.compile(r"\s*[»”\"][ \t\u00a0\u202f]+[«“\"]\s*")
+_ADJACENT = regex.compile(r"[»”\"][ \t\u00a0\u202f]+[«“\"]")
 _BEHIND = 400
 # So many turns are looked through for who spoke before.
 _RECENT = 50
@@ -60,11 +61,9 @@ def _interlocutor(discourse: Discourse, draft: Draft) -> Referent | None:
     if last is None or draft.content[0] < last.end:
         return None
     end, start = last.draft.content[1], draft.content[0]
-    if last.end > end or not _ADJACENT.fullmatch(text, end, start):
+    if last.end > end or not _ADJACENT.fullmatch(text[end:start].strip()):
         return None
-    recent = reversed(discourse.turns[-_RECENT:])
-    others = (t.referent for t in recent if t.referent is not last.referent)
-    return next((r for r in others if r is not None and r.kind in ("person", "group")), None)
+    return _other_speaker(discourse, last, ("person", "group"))
 
 
 def _answering(discourse: Discourse, draft: Draft, last: Turn) -> Referent | None:
@@ -81,8 +80,16 @@ def _answering(discourse: Discourse, draft: Draft, last: Turn) -> Referent | Non
     others = [r for r in since if r is not last.referent]
     if others:
         return others[-1]
-    earlier = (t.referent for t in reversed(discourse.turns) if t.referent is not last.referent)
-    return next((r for r in earlier if r is not None and r.kind == "person"), None)
+    return _other_speaker(discourse, last, ("person",))
+
+
+def _other_speaker(
+    discourse: Discourse, last: Turn, kinds: tuple[SpeakerKind, ...]
+) -> Referent | None:
+    """Who of some kinds spoke last, besides the last speaker."""
+    recent = reversed(discourse.turns[-_RECENT:])
+    others = (t.referent for t in recent if t.referent is not last.referent)
+    return next((r for r in others if r is not None and r.kind in kinds), None)
 
 
 def _subject_before(discourse: Discourse, position: int) -> Referent | None:
@@ -91,7 +98,7 @@ def _subject_before(discourse: Discourse, position: int) -> Referent | None:
     spoken = 0
     if last is not None and (word := parse.last_word(last.end - 1)) is not None:
         # What stands beside a speaker in the reporting clause is no new subject.
-        clause = parse.words[parse.sentence_of(word.index).last - 1].end
+        clause = parse.sentence_end(word.index)
         spoken = min(clause, position) if last.draft.mention else last.draft.content[1]
     line = discourse.reading.line_start(position)
     floor = max(line, spoken)

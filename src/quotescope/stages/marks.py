@@ -338,9 +338,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     start = after_spaces(text, start, end)
     while found := _SPACE.match(text, start, end):
         start = after_spaces(text, found.end(), end)
-    while end > start and (text[end - 1].isspace() or text[end - 1] == ";"):
-        space = next((s for s in _SPACES if text.endswith(s, start, end)), None)
-        if text[end - 1] == ";" and space is None:
+    while end > start:
+        space = next((s for s in _SPACES if text.endswith(s, start, end)), "")
+        if not (space or text[end - 1].isspace()):
             break
-        end -= len(space) if space else 1
+        end -= len(space) or 1
     return start, end

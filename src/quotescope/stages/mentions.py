@@ -6,6 +6,7 @@ import regex
 
 from quotescope import lexicon
 from quotescope.parsing import Parse, Word
+from quotescope.stages.cues import is_infinitive
 from quotescope.stages.names import is_body, is_role
 from quotescope.stages.records import Mention
 
@@ -99,14 +100,14 @@ def _phrase(parse: Parse, head: int) -> list[int]:
                 continue
             if child.relation in ("case", "mark") and index == head:
                 continue
-            if child.relation == "nmod" and _stands_apart(parse, child):
-                continue
             if child.relation == "nmod" and (
-                _is_addressee(parse, child) or _is_broadcast(parse, child)
+                _stands_apart(parse, child)
+                or _is_addressee(parse, child)
+                or _is_broadcast(parse, child)
             ):
                 continue
             if child.relation == "acl" and (
-                parse.words[child.index - 1].form == "," or _is_infinitive(parse, child)
+                parse.words[child.index - 1].form == "," or is_infinitive(parse, child)
             ):
                 # *accusé par les donateurs d'avoir « vidé la caisse »*
                 continue
@@ -180,12 +181,6 @@ def _stands_apart(parse: Parse, complement: Word) -> bool:
     """Whether a comma parts a complement from what it completes: *un proche, avec ses idées*."""
     case = next((w for w in parse.dependents(complement.index, "case") if w.lemma != "de"), None)
     return case is not None and case.index > 0 and parse.words[case.index - 1].form == ","
-
-
-def _is_infinitive(parse: Parse, word: Word) -> bool:
-    return any(
-        w.feat("VerbForm") == "Inf" for w in (word, *parse.dependents(word.index, "aux", "cop"))
-    )
 
 
 def _is_addressee(parse: Parse, word: Word) -> bool:

@@ -158,7 +158,7 @@ def beside(
     text, parse = reading.text, reading.parse
     begin = sentence_start(reading, start)
     words = parse.words_in(start, end)
-    finish = parse.words[parse.sentence_of(words[-1].index).last - 1].end
+    finish = parse.sentence_end(words[-1].index)
     begin, finish = _between_breaks(reading, (begin, start), (end, finish))
     if sum(c.isalnum() for c in text[begin:start]) < 4:
         end = _behind_relative(reading, end)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from quotescope.models import Kind
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.boundaries import (
-    SPACES,
-    before_any,
     before_spaces,
+    before_stop,
     begins_clause,
     sentence_end,
     sentence_start,
@@ -143,19 +142,18 @@ def _without_marks(reading: Reading, incise: Incise) -> Iterator[Draft]:
         start = cut.outer_start
     start, end = tidy(text, start, incise.start)
     verb = reading.parse.words[incise.cue.word]
-    sentence = reading.parse.sentence_of(verb.index)
-    finish = reading.parse.words[sentence.last - 1].end
+    finish = before_stop(reading.parse, verb.index)
     if text[incise.end : incise.end + 1] == "," and (
         _reopens(reading, incise) or _resumes(reading, incise, verb) or _is_turn(reading, start)
     ):
-        end = before_any(text, finish, SPACES + ".!?…")
+        end = finish
     whole = any(map(_is_conjugated, reading.words((start, end))))
     if _asks(reading, incise, whole):
         return
     if not whole:
         if text[incise.end : incise.end + 3].strip().startswith(":") or _goes_on(reading, incise):
             # *Faux, rétorque la mairie : S*; *Cinq euros, précise-t-elle, pour une heure*
-            end = before_any(text, finish, SPACES + ".!?…")
+            end = finish
         elif len(text[start:end].split()) < 2 and not _is_answer(reading, start, verb):
             return
     if not any(map(str.isalnum, text[start:end])):
@@ -182,10 +180,9 @@ def _asks(reading: Reading, incise: Incise, whole: bool) -> bool:
     """Whether an inverted pronoun asks a question: *Comment personne, jeudi, n'a-t-il rien vu ?*;
     ``whole`` tells that a clause stands before it."""
     parse = reading.parse
-    sentence = parse.sentence_of(incise.cue.word)
     verb = parse.words[incise.cue.word]
     negated = any(w.form.lower() in ("ne", "n'") for w in group(parse, verb))
-    ends = reading.text[incise.start : parse.words[sentence.last - 1].end].rstrip().endswith("?")
+    ends = reading.text[incise.start : parse.sentence_end(verb.index)].rstrip().endswith("?")
     # *S, dit-il ?* ends with its pronoun, and a whole clause stands before.
     long = incise.mention is not None and incise.end - incise.mention.end > _BARE
     return _is_clitic(parse, incise) and (negated or (ends and (long or not whole)))

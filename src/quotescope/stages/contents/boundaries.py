@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from quotescope.parsing import Parse
 from quotescope.stages.marks import Marked
 from quotescope.stages.records import Reading, Stretch
 
@@ -27,6 +28,11 @@ def before_any(text: str, position: int, characters: str) -> int:
     while position > 0 and text[position - 1] in characters:
         position -= 1
     return position
+
+
+def before_stop(parse: Parse, word: int) -> int:
+    """The offset before the full stop of the sentence that holds a word."""
+    return before_any(parse.text, parse.sentence_end(word), SPACES + ".!?…")
 
 
 def clause_end(reading: Reading, position: int, inside: Marked | None = None) -> int:

@@ -9,7 +9,7 @@ import regex
 
 from quotescope import lexicon
 from quotescope.parsing import Word
-from quotescope.stages.contents.boundaries import SPACES, before_any, before_spaces, tidy
+from quotescope.stages.contents.boundaries import before_spaces, before_stop, tidy
 from quotescope.stages.contents.owners import cue_mention, is_bare_infinitive, owner_of
 from quotescope.stages.marks import Marked
 from quotescope.stages.mentions import mention_of
@@ -51,22 +51,21 @@ def _colon_of_clause(reading: Reading, marked: Marked) -> int:
     for found in _STOP.finditer(text, floor, marked.outer_start):
         floor = found.end()
     colon = text.rfind(": ", floor, marked.outer_start)
-    words = reading.words((colon, marked.outer_start)) if colon >= 0 else ()
+    if colon < 0 or reading.next_begun(colon) is not marked or reading.around(colon) is not None:
+        return -1
+    words = reading.words((colon, marked.outer_start))
     clause = any(w.feat("VerbForm") == "Fin" or w.relation == "nsubj" for w in words)
-    first = colon >= 0 and reading.next_begun(colon) is marked
-    return colon if clause and first and reading.around(colon) is None else -1
+    return colon if clause else -1
 
 
 def _with_clause(reading: Reading, draft: Draft, colon: int) -> Draft:
     """The quotation of a clause behind a colon, with all its islands between marks."""
     text = reading.text
-    last = reading.parse.last_word(draft.marked[0][1] - 1)
-    end = draft.marked[0][1]
-    finish = (
-        reading.parse.words[reading.parse.sentence_of(last.index).last - 1].end if last else end
-    )
-    start, end = tidy(text, colon + 1, before_any(text, finish, SPACES + ".!?…"))
-    islands = reading.islands((start, max(end, draft.marked[0][1])))
+    close = draft.marked[0][1]
+    last = reading.parse.last_word(close - 1)
+    finish = before_stop(reading.parse, last.index) if last else close
+    start, end = tidy(text, colon + 1, finish)
+    islands = reading.islands((start, max(end, close)))
     parts = tuple((m.start, m.end) for m in islands)
     if islands and islands[-1].outer_end >= end:
         end = islands[-1].end

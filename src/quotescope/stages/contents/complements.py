@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from quotescope.parsing import Parse, Word
 from quotescope.stages.contents.owners import cue_mention, is_bare_infinitive
-from quotescope.stages.cues import closes_clause, group, verb_licences
+from quotescope.stages.cues import closes_clause, group, is_infinitive, verb_licences
 from quotescope.stages.names import is_document
 from quotescope.stages.records import CueWord, Draft, Reading, Stretch
 from quotescope.stages.sources import reports_itself, speaker_of
@@ -199,11 +199,7 @@ def clause_licence(parse: Parse, child: Word) -> str:
     asking = any(w.form.lower() in _ASKING for w in (*parse.dependents(child.index), *opening))
     if marks & {"si", "s'"} or (asking and child.deprel != "acl:relcl"):
         return "si"
-    if child.feat("VerbForm") == "Inf" or any(
-        w.feat("VerbForm") == "Inf" for w in parse.dependents(child.index, "aux", "cop")
-    ):
-        return "inf"
-    return ""
+    return "inf" if is_infinitive(parse, child) else ""
 
 
 def _not_asserted(cue: CueWord, licence: str) -> bool:

@@ -24,8 +24,6 @@ from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import can_speak, is_role
 from quotescope.stages.records import CueWord, Mention, Reading
 
-# Conjunctions that tell when something was said rather than go on with it.
-_OUTER = frozenset(("alors", "lorsque", "lorsqu'", "quand", "tandis"))
 _VERBAL, _NOMINAL = ("VERB", "AUX"), ("NOUN", "ADJ")
 _INFINITIVE_WITHIN = 6
 # Phrases between commas that may part verb and subject.
@@ -277,8 +275,7 @@ def _is_enumerated(reading: Reading, verb: Word) -> bool:
 
 def _phrase_limit(reading: Reading, subject: Word, inside: Marked | None) -> int:
     """Where the subject's phrase must end: the end of its sentence, or the next marks."""
-    sentence = reading.parse.sentence_of(subject.index)
-    limit = reading.parse.words[sentence.last - 1].end
+    limit = reading.parse.sentence_end(subject.index)
     if inside is not None:
         return min(limit, inside.end)
     following = reading.next_begun(subject.start + 1)
