@@ -26,7 +26,7 @@ _GROUP_ADVERBS = frozenset(
 )
 _GROUP_AT_MOST = 12
 # What is remembered of word forms stays bounded: so many of them, none longer than verbs are.
-_REMEMBERED, _LONGEST_VERB = 10_000, 40
+_REMEMBERED, _LONGEST_VERB = 20_000, 40
 # Regular endings, so that a form that the parser lemmatises wrongly (tweete, rajouté) is found.
 _FIRST_GROUP = ("aient", "èrent", "eront", "erait", "ait", "ent", "era", "ées", "ant", "ée", "és")
 _FIRST_GROUP_SHORT = ("é", "e", "a")
@@ -54,8 +54,9 @@ def _cues(parse: Parse) -> Iterator[CueWord]:
             yield CueWord(word.index, word.start, word.end, noun.lemma, "noun", found)
             continue
         lemma, licences = verb_licences(parse, word)
-        determined = any(parse.dependents(word.index, "det"))
-        if licences and (not determined or _is_mistaken(parse, word)):
+        if not licences:
+            continue
+        if not any(parse.dependents(word.index, "det")) or _is_mistaken(parse, word):
             yield CueWord(word.index, word.start, word.end, lemma, "verb", licences)
 
 
@@ -78,21 +79,17 @@ def verb_licences(parse: Parse, word: Word) -> tuple[str, frozenset[str]]:
         return word.lemma, frozenset()
     if word.relation in ("aux", "cop"):
         return word.lemma, frozenset()
-    for entries in _candidates(word.form, word.lemma, word.upos):
-        licences: set[str] = set()
-        reflexive = _is_reflexive(parse, word)
-        if reflexive and not any(e.reflexive for e in entries):
-            continue
-        if reflexive:
+    candidates = _candidates(word.form, word.lemma, word.upos)
+    before = group(parse, word)[:-1] if candidates else ()
+    for entries in candidates:
+        if any(w.form.lower() in ("se", "s'") for w in before):
             entries = tuple(e for e in entries if e.reflexive)
+        fitting = [e for e in entries if _accompanied(parse, word, before, e)]
         # *faire état de* is not *faire*: what stands with other words is that alone.
-        firm = [e for e in entries if e.companions and _accompanied(parse, word, e)]
-        for entry in firm or entries:
-            lemma = entry.lemma
-            if _accompanied(parse, word, entry):
-                licences |= entry.constructions
+        fitting = [e for e in fitting if e.companions] or fitting
+        licences = frozenset[str]().union(*(e.constructions for e in fitting))
         if licences:
-            return lemma, frozenset(licences)
+            return fitting[-1].lemma, licences
     return word.lemma, frozenset()
 
 
@@ -143,15 +140,12 @@ def _regular_infinitives(form: str) -> tuple[str, ...]:
     return (*first, *third)
 
 
-def _is_reflexive(parse: Parse, word: Word) -> bool:
-    return any(w.form.lower() in ("se", "s'") for w in group(parse, word)[:-1])
-
-
-def _accompanied(parse: Parse, word: Word, entry: lexicon.VerbEntry) -> bool:
+def _accompanied(
+    parse: Parse, word: Word, before: tuple[Word, ...], entry: lexicon.VerbEntry
+) -> bool:
     """Whether a verb stands with the other words that its entry asks for."""
     if not entry.companions:
         return True
-    before = group(parse, word)[:-1]
     rest = list(entry.companions)
     if entry.reflexive:
         if not any(w.form.lower() in _REFLEXIVES for w in before):

@@ -6,7 +6,7 @@ import regex
 
 from quotescope.models import Gender
 from quotescope.stages.discourse import Discourse
-from quotescope.stages.entities import Appearance, plain_phrase
+from quotescope.stages.entities import Appearance, fold, plain_phrase
 from quotescope.stages.mentions import mention_of
 from quotescope.stages.names import is_generic, is_office, is_organisation, is_written
 from quotescope.stages.records import Mention, Reading
@@ -22,7 +22,8 @@ _FOR_THE_ONLY_ONE = 1.0
 # How salient the named body must be that *l'entreprise* or *l'association* takes up.
 _LEAST_BODY = 0.0
 _LONGEST_NAME = 300
-_FORMER = ("l'ancien", "l’ancien", "l'ex-", "l’ex-", "cet ancien", "cette ancienne")
+# As *fold* leaves them.
+_FORMER = ("l ancien", "l ex ", "cet ancien", "cette ancienne")
 # They may hold any office besides.
 _LEARNED = frozenset(("professeur", "docteur", "médecin", "avocat"))
 # *le cabinet d'expertise Mains vertes*, but not *l'agence qui siège à Rives*
@@ -156,7 +157,7 @@ def taken_up_by(
         if not own.bare or _NAMED.search(own.phrase, 2) or not is_generic(own.noun):
             return None
         return discourse.antecedent(anchor, "son", None, _LEAST_BODY, named="organisation")
-    former = own.phrase.lower().startswith(_FORMER)
+    former = fold(own.phrase).startswith(_FORMER)
     least = _LEAST if own.bare or former else _LEAST_FULL
     if not own.bare and own.gender is not None and _is_only_one(discourse, anchor, own.gender):
         least -= _FOR_THE_ONLY_ONE
@@ -170,7 +171,7 @@ def taken_up_by(
 
 def _holds_another(person: Referent, described: Appearance) -> bool:
     """Whether somebody is known by another function than the office that a description names."""
-    if not is_office(described.noun) or described.phrase.lower().startswith(_FORMER):
+    if not is_office(described.noun) or fold(described.phrase).startswith(_FORMER):
         return False
     own = content_words(described.noun)
     same = person.roles.get(described.noun, frozenset()) - own

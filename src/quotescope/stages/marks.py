@@ -225,6 +225,8 @@ def _spaced(text: str, first: int, last: int, line: tuple[int, int], role: Role)
         return "open"  # d'" un mot "
     if first > line[0] and text[first - 1] in "([":
         return "open"
+    if first > line[0] and text[first - 1] == ":":
+        return "either"  # ajoute :" Un mot "
     if role == "either" and first == line[0] < last < line[1]:
         return "open"
     if role == "either" and line[0] < first < last == line[1]:
