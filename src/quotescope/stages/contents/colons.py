@@ -22,7 +22,7 @@ _NAME_AT_MOST = 12
 _CLAUSE_AT_MOST = 1000
 # What a cue inside the clause governs is that one's.
 _CLAUSE_RANK = 36
-_STOP = regex.compile(r"[.;!?…](?=\s)")
+_STOP = regex.compile(r"[.;!?…:](?=\s)")
 
 
 def quotations_after_colons(
@@ -48,9 +48,9 @@ def _colon_of_clause(reading: Reading, marked: Marked) -> int:
     first: *X rassure : personne ne restera « au bord de la route »*; -1 where there is none."""
     text = reading.text
     floor = max(reading.line_start(marked.outer_start), marked.outer_start - _CLAUSE_AT_MOST)
+    colon = -1
     for found in _STOP.finditer(text, floor, marked.outer_start):
-        floor = found.end()
-    colon = text.rfind(": ", floor, marked.outer_start)
+        colon = found.start() if found.group() == ":" else -1
     if colon < 0 or reading.next_begun(colon) is not marked or reading.around(colon) is not None:
         return -1
     words = reading.words((colon, marked.outer_start))
