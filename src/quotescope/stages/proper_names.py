@@ -51,10 +51,10 @@ def surnames_in(reading: Reading, names: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def _run(parse: Parse, index: int) -> list[Word]:
-    words, last = parse.words, parse.sentence_of(index).last
+    words = parse.words
     if not _begins_name(words, index):
         return []
-    run = [words[index]]
+    run, last = [words[index]], parse.sentence_of(index).last
     while run[-1].index + 1 < last:
         at = run[-1].index + 1
         following = words[at]
