@@ -157,8 +157,7 @@ def taken_up_by(
         if not own.bare or _NAMED.search(own.phrase, 2) or not is_generic(own.noun):
             return None
         return discourse.antecedent(anchor, "son", None, _LEAST_BODY, named="organisation")
-    former = fold(own.phrase).startswith(_FORMER)
-    least = _LEAST if own.bare or former else _LEAST_FULL
+    least = _LEAST if own.bare or _is_former(own) else _LEAST_FULL
     if not own.bare and own.gender is not None and _is_only_one(discourse, anchor, own.gender):
         least -= _FOR_THE_ONLY_ONE
     pronoun = {"feminine": "elle", "masculine": "il"}.get(own.gender or "", "son")
@@ -171,7 +170,7 @@ def taken_up_by(
 
 def _holds_another(person: Referent, described: Appearance) -> bool:
     """Whether somebody is known by another function than the office that a description names."""
-    if not is_office(described.noun) or fold(described.phrase).startswith(_FORMER):
+    if not is_office(described.noun) or _is_former(described):
         return False
     own = content_words(described.noun)
     same = person.roles.get(described.noun, frozenset()) - own
@@ -183,6 +182,11 @@ def _holds_another(person: Referent, described: Appearance) -> bool:
     nouns = {"ministre", "secrétaire"} if minister else {described.noun}
     known = person.roles.keys() - _LEARNED
     return bool(known) and not nouns & known
+
+
+def _is_former(described: Appearance) -> bool:
+    """Whether a description tells what somebody was: *l'ancien maire*, *l'ex-préfète*."""
+    return fold(described.phrase).startswith(_FORMER)
 
 
 def _is_only_one(discourse: Discourse, anchor: int, gender: Gender) -> bool:
